@@ -1,0 +1,263 @@
+# newsidx: plain make, no generator.
+#
+#   make            build; then ./newsidx runs from the checkout
+#   make demo       install what is missing, build, index the samples, ask
+#   make check      install what is missing, build, run all tests
+#   make help       everything else
+#
+# Objects go to $(O); a variant (sanitizers) has a folder of its own.
+
+VERSION  := 0.1.0
+O        ?= build
+CC       ?= cc
+CXX      ?= c++
+AR       ?= ar
+PREFIX   ?= /usr/local
+BINDIR   ?= $(PREFIX)/bin
+LIBDIR   ?= $(PREFIX)/lib
+LIBEXEC  ?= $(PREFIX)/libexec/newsidx
+INCDIR   ?= $(PREFIX)/include
+MANDIR   ?= $(PREFIX)/share/man
+DESTDIR  ?=
+PKG      ?= pkg-config
+
+CFLAGS   ?= -O2 -g
+CXXFLAGS ?= -O2 -g
+WARN_ALL := -Wall -Wextra
+ifeq ($(DEVELOPER),1)
+WARN_ALL += -Wpedantic -Wshadow -Wconversion -Werror
+WARN_C   := -Wstrict-prototypes -Wmissing-prototypes -Wvla
+endif
+
+# Recipes only run where the packages are there; asking for them must not fail
+# before "make deps" has installed them.
+pkg_c = $(shell $(PKG) --cflags $(1) 2>/dev/null)
+pkg_l = $(shell $(PKG) --libs $(1) 2>/dev/null)
+
+NX_CPP := -I. -D_GNU_SOURCE -DNEWSIDX_VERSION='"$(VERSION)"' \
+          -DNEWSIDX_LIBEXEC='"$(LIBEXEC)"'
+NX_C   := -std=c11 $(WARN_ALL) $(WARN_C) -fno-common -fvisibility=hidden -fPIC
+NX_CXX := -std=c++17 $(WARN_ALL) -fvisibility=hidden -fPIC \
+          -fvisibility-inlines-hidden
+
+SAN_FLAGS :=
+ifeq ($(SAN),address)
+SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all \
+             -fno-omit-frame-pointer
+endif
+ifeq ($(SAN),thread)
+SAN_FLAGS := -fsanitize=thread -fno-omit-frame-pointer
+endif
+
+# ---- what there is -------------------------------------------------------
+# A folder is a library; its sources are found, its place in the link order is
+# the order of the layers.
+
+base_SRC     := $(sort $(wildcard lib/base/*.c))
+analysis_SRC := $(sort $(wildcard lib/analysis/*.c))
+xapianc_SRC  := $(sort $(wildcard lib/xapian-c/*.cc))
+index_SRC    := $(sort $(wildcard lib/index/*.c))
+corpus_SRC   := $(sort $(wildcard corpus/*.c corpus/formats/*.c))
+indexer_SRC  := $(sort $(wildcard indexer/*.c))
+query_SRC    := $(sort $(wildcard query/*.c))
+
+# newsidx itself is one file; the programs' own main files are not in the
+# libraries that the tests link.
+front_SRC    := lib/front/newsidx.c
+MAINS        := indexer/main.c query/main.c
+unit_SRC     := $(sort $(wildcard tests/unit/test_*.c))
+helper_SRC   := $(sort $(wildcard tests/helpers/*.c))
+
+obj = $(patsubst %.c,$(O)/%.o,$(patsubst %.cc,$(O)/%.o,$(1)))
+
+LIBS_base     := $(O)/libnxbase.a
+LIBS_analysis := $(O)/libnxanalysis.a
+LIBS_xapianc  := $(O)/libxapian-c.a
+LIBS_index    := $(O)/libnxindex.a
+LIBS_corpus   := $(O)/libnxcorpus.a
+LIBS_indexer  := $(O)/libnxindexer.a
+LIBS_query    := $(O)/libnxquery.a
+
+XAPIANC_MAJOR := 0
+XAPIANC_SO    := $(O)/libxapian-c.so.$(XAPIANC_MAJOR)
+
+pkg_analysis := icu-uc
+pkg_xapianc  := xapian-core
+pkg_index    := sqlite3 libzstd
+pkg_corpus   := libarchive zlib libcjson icu-uc uchardet
+
+L_analysis = $(call pkg_l,$(pkg_analysis))
+L_xapianc  = $(call pkg_l,$(pkg_xapianc)) -lstdc++
+L_index    = $(call pkg_l,$(pkg_index))
+L_corpus   = $(call pkg_l,$(pkg_corpus))
+
+PROGRAMS := $(O)/newsidx $(O)/newsidx-indexer $(O)/newsidx-query
+UNITS    := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_SRC))
+HELPERS  := $(patsubst tests/helpers/%.c,$(O)/tests/helpers/%,$(helper_SRC))
+SAMPLE   := $(O)/sample/.done
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all help deps demo check check-asan check-quick bench install uninstall \
+        clean format lint sample units
+
+all: $(PROGRAMS) $(XAPIANC_SO) $(O)/xapian-c.pc
+ifeq ($(O),build)
+all: newsidx
+newsidx: $(O)/newsidx
+	@ln -sf $(O)/newsidx $@
+endif
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make             build
+## make demo        install what is missing, build, index the samples, ask
+## make check       install what is missing, build, run all tests
+## make check-asan  the tests under AddressSanitizer and UBSan
+## make bench       measure speed and size beside other engines
+## make lint        the laws of the house: layers, owners, lengths, names
+## make format      clang-format over our sources
+## make install     to $(PREFIX), or PREFIX=... DESTDIR=...
+## make uninstall   what install put there
+## make clean       remove what was built
+## DEVELOPER=1      more warnings, and each is an error
+## O=folder         objects and programs elsewhere
+
+# ---- compiling -------------------------------------------------------------
+
+$(O)/lib/analysis/%.o $(O)/tests/%.o: NX_PKG = $(call pkg_c,$(pkg_analysis))
+$(O)/lib/xapian-c/%.o: NX_PKG = $(call pkg_c,$(pkg_xapianc))
+$(O)/lib/index/%.o: NX_PKG = $(call pkg_c,$(pkg_index))
+$(O)/corpus/%.o: NX_PKG = $(call pkg_c,$(pkg_corpus))
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(NX_CPP) $(NX_PKG) $(CPPFLAGS) $(NX_C) $(CFLAGS) $(SAN_FLAGS) \
+	    -MMD -MP -c -o $@ $<
+
+$(O)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(NX_CPP) $(NX_PKG) $(CPPFLAGS) $(NX_CXX) $(CXXFLAGS) \
+	    $(SAN_FLAGS) -MMD -MP -c -o $@ $<
+
+define archive_rule
+$$(LIBS_$(1)): $$(call obj,$$(filter-out $$(MAINS),$$($(1)_SRC)))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach l,base analysis xapianc index corpus indexer query,\
+    $(eval $(call archive_rule,$(l))))
+
+link = $(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@
+
+$(O)/newsidx: $(call obj,$(front_SRC)) $(LIBS_base)
+	$(link) $^
+
+INDEXER_LIBS := $(LIBS_indexer) $(LIBS_index) $(LIBS_corpus) $(LIBS_analysis) \
+                $(LIBS_xapianc) $(LIBS_base)
+$(O)/newsidx-indexer: $(O)/indexer/main.o $(INDEXER_LIBS)
+	$(link) $^ $(L_index) $(L_corpus) $(L_analysis) $(L_xapianc) -lm
+
+QUERY_LIBS := $(LIBS_query) $(LIBS_index) $(LIBS_analysis) $(LIBS_xapianc) \
+              $(LIBS_base)
+$(O)/newsidx-query: $(O)/query/main.o $(QUERY_LIBS)
+	$(link) $^ $(L_index) $(L_analysis) $(L_xapianc) -lm
+
+# The binding as a library of its own: only its own symbols are exported.
+$(XAPIANC_SO): $(call obj,$(xapianc_SRC)) lib/xapian-c/xapian-c.map
+	$(CXX) -shared $(CXXFLAGS) $(SAN_FLAGS) $(LDFLAGS) \
+	    -Wl,-soname,$(@F) -Wl,--version-script=lib/xapian-c/xapian-c.map \
+	    -o $@ $(filter %.o,$^) $(call pkg_l,$(pkg_xapianc))
+	@ln -sf $(@F) $(O)/libxapian-c.so
+
+$(O)/xapian-c.pc: lib/xapian-c/xapian-c.pc.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' \
+	    -e 's|@INCDIR@|$(INCDIR)|g' -e 's|@VERSION@|$(VERSION)|g' $< >$@
+
+# ---- tests -----------------------------------------------------------------
+
+$(O)/tests/unit/%: $(O)/tests/unit/%.o $(LIBS_indexer) $(LIBS_query) \
+                   $(INDEXER_LIBS)
+	$(link) $< $(LIBS_indexer) $(LIBS_query) $(INDEXER_LIBS) $(L_index) \
+	    $(L_corpus) $(L_analysis) $(L_xapianc) -lcmocka -lm
+
+$(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(INDEXER_LIBS)
+	$(link) $< $(INDEXER_LIBS) $(L_index) $(L_corpus) $(L_analysis) \
+	    $(L_xapianc) -lm
+
+units: $(UNITS) $(HELPERS)
+
+sample: $(SAMPLE)
+$(SAMPLE): $(shell find corpus/sample -type f 2>/dev/null)
+	@mkdir -p $(@D)
+	corpus/sample/pack $(@D)
+	@touch $@
+
+deps:
+	@tests/deps
+
+lint:
+	@tests/lint/run
+
+TESTS = $(UNITS) $(sort $(wildcard tests/cli/*.t)) $(sort $(wildcard tests/lint/*.t))
+
+check: deps
+	$(MAKE) --no-print-directory -j$$(nproc) all units
+	$(MAKE) --no-print-directory sample
+	$(MAKE) --no-print-directory run-tests
+
+run-tests:
+	@NEWSIDX_BUILD=$(abspath $(O)) tests/run $(TESTS)
+
+check-asan: deps
+	$(MAKE) --no-print-directory -j$$(nproc) O=build-asan SAN=address \
+	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all units
+	$(MAKE) --no-print-directory O=build-asan sample
+	$(MAKE) --no-print-directory O=build-asan SAN=address run-tests
+
+demo: deps
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@$(MAKE) --no-print-directory -s sample
+	@tests/demo $(O)
+
+bench: deps
+	$(MAKE) --no-print-directory -j$$(nproc) all
+	@NEWSIDX_BUILD=$(abspath $(O)) tests/bench/run
+
+# ---- installing ------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXEC) \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) \
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
+	install $(O)/newsidx $(DESTDIR)$(BINDIR)/newsidx
+	install $(O)/newsidx-indexer $(O)/newsidx-query $(DESTDIR)$(LIBEXEC)
+	install -m 644 $(O)/libxapian-c.a $(DESTDIR)$(LIBDIR)
+	install $(XAPIANC_SO) $(DESTDIR)$(LIBDIR)
+	ln -sf $(notdir $(XAPIANC_SO)) $(DESTDIR)$(LIBDIR)/libxapian-c.so
+	install -m 644 lib/xapian-c/xapian-c.h $(DESTDIR)$(INCDIR)
+	install -m 644 $(O)/xapian-c.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	for m in $(wildcard docs/*.1); do \
+	    install -m 644 $$m $(DESTDIR)$(MANDIR)/man1 || exit 1; done
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/newsidx $(DESTDIR)$(LIBEXEC)/newsidx-indexer \
+	    $(DESTDIR)$(LIBEXEC)/newsidx-query $(DESTDIR)$(LIBDIR)/libxapian-c.a \
+	    $(DESTDIR)$(LIBDIR)/libxapian-c.so \
+	    $(DESTDIR)$(LIBDIR)/$(notdir $(XAPIANC_SO)) \
+	    $(DESTDIR)$(INCDIR)/xapian-c.h \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc
+	for m in $(notdir $(wildcard docs/*.1)); do \
+	    rm -f $(DESTDIR)$(MANDIR)/man1/$$m; done
+	rmdir $(DESTDIR)$(LIBEXEC) 2>/dev/null || true
+
+clean:
+	rm -rf build build-asan build-tsan newsidx
+
+format:
+	git ls-files '*.c' '*.h' '*.cc' '*.hh' | xargs clang-format -i
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,92 @@
+/* article.h - one article, whatever it came from
+ *
+ * An article is filled by a format, finished by article_finish, handed to the
+ * sink of a walk (walk.h), and cleared for the next one: one is in memory at a
+ * time, and its buffers are reused.
+ *
+ *     struct article a;
+ *     article_init(&a);
+ *       article_clear(&a); ... fill ...; article_finish(&a); use
+ *     article_release(&a);
+ *
+ * Formats put text in as UTF-8 (charset.h).  Fields hold one line each.  body
+ * is the text as people read it: paragraphs separated by one empty line
+ * ("\n\n"), single line ends kept inside them where the source has them.
+ */
+#ifndef NEWSIDX_CORPUS_ARTICLE_H
+#define NEWSIDX_CORPUS_ARTICLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/instant.h"
+
+/* Strings, one after the other. */
+struct strings {
+	struct buf *v;
+	size_t n, cap; /* v[n..cap) are spare buffers, kept for reuse */
+};
+
+/* Append a trimmed copy unless it is empty, already there, longer than
+ * LIMIT_FIELD (then it is cut) or the LIMIT_REPEATS-th. */
+void strings_add(struct strings *s, const char *p, size_t len);
+void strings_clear(struct strings *s);
+void strings_release(struct strings *s);
+
+/* What was mended while reading, counted in the ledger. */
+enum repair {
+	REPAIR_CHARSET = 1 << 0,  /* not in the charset it claimed to be in */
+	REPAIR_MOJIBAKE = 1 << 1, /* UTF-8 that had been read as windows-1252 */
+	REPAIR_NAIVE_DATE = 1 << 2, /* a time of day without its zone */
+	REPAIR_DATE = 1 << 3,     /* no date, or one that could not be read */
+	REPAIR_CUT = 1 << 4,      /* text or field over its bound, cut */
+	REPAIR_PARTIAL = 1 << 5,  /* the source itself has only a part of it */
+};
+
+struct article {
+	/* The identifier that the source gave it, without namespace.  Empty:
+	 * article_finish chooses (url, else a hash of the content). */
+	struct buf id;
+	/* What makes id unique in the world: a collection's name ("reuters"),
+	 * or empty for the format's name. */
+	struct buf space;
+
+	struct buf url, headline, deck, source, section, language, rights;
+	struct strings authors, places, keywords;
+	struct instant published, updated;
+	struct buf body;
+
+	unsigned repairs; /* enum repair */
+
+	/* Where it stands: set by the format, relative to its member. */
+	uint64_t offset, size; /* bytes of the record, 0 and 0 if unknown */
+
+	/* Set by article_finish. */
+	struct buf key; /* "space:id", at most LIMIT_FIELD bytes */
+	uint64_t digest[2]; /* of all that is indexed or shown, for "the same" */
+};
+
+void article_init(struct article *a);
+void article_clear(struct article *a);
+void article_release(struct article *a);
+
+/* Bring a into the form that everything behind relies on: fields trimmed and
+ * on one line, cut at their bounds (REPAIR_CUT), body's line ends '\n', runs
+ * of empty lines one, no white space at line ends; a deck that only repeats
+ * the headline or the body's start dropped; key and digest set.
+ *
+ * fallback_id is used where the article has neither id nor url and the format
+ * wants its place to be its identity (the member's path); NULL for none.
+ *
+ * NULL if a is an article; otherwise why it is none ("no text", ...), a
+ * constant. */
+const char *article_finish(struct article *a, const char *format_name,
+                           const char *fallback_id);
+
+/* 128-bit hash (SipHash-2-4-128, Aumasson and Bernstein 2012, with a fixed
+ * key), for digests and content identities; not for secrets. */
+void digest128(const void *p, size_t len, uint64_t seed, uint64_t out[2]);
+
+#endif

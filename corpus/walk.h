@@ -1,0 +1,109 @@
+/* walk.h - all articles of the inputs, in a stable order, every member told
+ *
+ * A walk reads files, folders (recursively, names in byte order) and standard
+ * input ("-").  Each file is opened as what it is: an archive, a compressed
+ * file, both nested to LIMIT_NESTING, or a file of articles.  Members are read
+ * in the order they stand in, streaming, one article in memory at a time.
+ *
+ * Everything is told to the caller's struct walk_events, in this order:
+ *
+ *     archive_begin                 once for each file of the inputs
+ *       member_begin                each member that is no directory
+ *         article | record_skipped | record_failed ...
+ *       member_end                  how it ended
+ *     archive_end
+ *
+ * A member that is itself an archive begins and ends too (kind
+ * MEMBER_CONTAINER, with the number of members found in it); its own members
+ * come between, with its path and a '!' before theirs.  A compressed file that
+ * holds no archive ("a.jsonl.gz") is one member, named without its ending.
+ * Every member_begin has its member_end before the next member_begin of the
+ * same container.
+ */
+#ifndef NEWSIDX_CORPUS_WALK_H
+#define NEWSIDX_CORPUS_WALK_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "corpus/article.h"
+#include "corpus/format.h"
+#include "lib/base/status.h"
+
+enum member_kind {
+	MEMBER_ARTICLES,  /* read by a format */
+	MEMBER_CONTAINER, /* an archive: its members are told one by one */
+	MEMBER_SKIPPED,   /* not read, for a reason that is no fault */
+	MEMBER_FAILED,    /* should have been read and could not be at all */
+};
+
+/* How a member ended. */
+struct member_end {
+	enum member_kind kind;
+	/* NX_OK, or what broke it off early (NX_DAMAGED, NX_BOUND, NX_IO):
+	 * what was told before is good. */
+	enum nx_status status;
+	/* Why skipped, failed or broken off; "" for a plain end.  A sentence
+	 * without the member's name. */
+	const char *reason;
+	const struct format *format; /* NULL unless MEMBER_ARTICLES */
+	uint64_t bytes;              /* unpacked bytes read of it */
+	uint64_t records;            /* articles, skipped and failed records;
+	                              * for a container its members */
+};
+
+struct walk_events {
+	void *ctx;
+	/* path as found from the input that was given; size of the file on
+	 * disk (0 for standard input), mtime in nanoseconds since 1970. */
+	enum nx_status (*archive_begin)(void *ctx, const char *path,
+	                                uint64_t size, int64_t mtime);
+	enum nx_status (*member_begin)(void *ctx, const struct member *m);
+	/* a is finished (article_finish) and the callee may use it until it
+	 * returns.  m is its member, record its number there from 1. */
+	enum nx_status (*article)(void *ctx, const struct member *m,
+	                          uint64_t record, struct article *a);
+	enum nx_status (*record_skipped)(void *ctx, const struct member *m,
+	                                 uint64_t record, uint64_t offset,
+	                                 const char *reason);
+	enum nx_status (*record_failed)(void *ctx, const struct member *m,
+	                                uint64_t record, uint64_t offset,
+	                                const char *reason);
+	enum nx_status (*member_end)(void *ctx, const struct member *m,
+	                             const struct member_end *end);
+	/* status NX_OK, or the fault that broke the file off, with reason. */
+	enum nx_status (*archive_end)(void *ctx, const char *path,
+	                              enum nx_status status,
+	                              const char *reason);
+	/* Bytes of the inputs' files consumed so far, for progress; called
+	 * often.  May be NULL. */
+	void (*consumed)(void *ctx, uint64_t bytes);
+};
+
+struct walk_options {
+	/* NULL-terminated lists of fnmatch patterns, or NULL.  A member is
+	 * read if an include pattern matches (or there is none) and no exclude
+	 * pattern does; each is tried on the whole path (archive!member) and
+	 * on its last component.  An include overrides the rules for
+	 * companions (READMEs, stray text in collections). */
+	const char *const *include;
+	const char *const *exclude;
+	const struct format *format; /* read members so, or NULL to choose */
+	/* Set by a signal handler: the walk ends with NX_INTERRUPTED. */
+	const volatile sig_atomic_t *stop;
+};
+
+/* How much there is to read: files and their bytes on disk, for progress.
+ * Unreadable ones are left to the walk to report. */
+void walk_measure(const char *const *paths, uint64_t *files, uint64_t *bytes);
+
+/* Walk the NULL-terminated paths.  NX_OK when all of them were walked, however
+ * many faults were told through events (an input that does not exist is an
+ * archive that failed).  Otherwise what an event returned, NX_INTERRUPTED, or
+ * NX_NOMEM. */
+enum nx_status walk(const char *const *paths, const struct walk_options *o,
+                    const struct walk_events *ev, struct nx_err *err);
+
+#endif

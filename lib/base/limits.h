@@ -1,0 +1,104 @@
+/* limits.h - every bound of the program, each with its reason
+ *
+ * Whatever grows with what somebody else wrote (an archive, a query, an index)
+ * has its bound here.  Reaching one costs one article or one member, is said
+ * in one ledger line, and never ends the run.
+ */
+#ifndef NEWSIDX_BASE_LIMITS_H
+#define NEWSIDX_BASE_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- containers ------------------------------------------------------- */
+
+/* Archives inside archives.  The deepest that real collections go is three
+ * (a .tgz of .tgz of .zip); a quine archive goes on for ever. */
+#define LIMIT_NESTING 6
+
+/* Members of one container.  The largest news archives have some 2 million
+ * files; a zip of empty names costs 100 bytes each. */
+#define LIMIT_MEMBERS 5000000
+
+/* Bytes that one member may unpack to.  A month of a national crawl is about
+ * 40 GB in one file. */
+#define LIMIT_MEMBER_BYTES ((uint64_t)64 << 30)
+
+/* Unpacked bytes for each packed byte, once LIMIT_RATIO_AFTER bytes are out.
+ * Deflate cannot do more than 1032:1, text does 3 to 20:1, and repetitive
+ * JSON under xz has been seen at 400:1; layered bombs go into the millions. */
+#define LIMIT_RATIO 2000
+#define LIMIT_RATIO_AFTER ((uint64_t)64 << 20)
+
+/* An inner archive that must be seekable (zip, 7z) is held in memory up to
+ * this size, and in an unlinked temporary file beyond it. */
+#define LIMIT_SPOOL_MEMORY ((size_t)64 << 20)
+
+/* Bytes of a path or member name that are kept.  PATH_MAX is 4096; nested
+ * names add up. */
+#define LIMIT_NAME 8192
+
+/* Plain-text members held back while it is unknown whether their container is
+ * a collection in another format (see corpus/walk.h), and their bytes. */
+#define LIMIT_HELD_MEMBERS 64
+#define LIMIT_HELD_BYTES ((size_t)16 << 20)
+
+/* ---- articles --------------------------------------------------------- */
+
+/* Bytes of one article's text.  The longest newspaper pages (OCR) have 200 kB,
+ * court rulings and transcripts 3 MB. */
+#define LIMIT_ARTICLE_TEXT ((size_t)16 << 20)
+
+/* Bytes of one record as it stands in its file (markup, images in base64). */
+#define LIMIT_RECORD ((size_t)64 << 20)
+
+/* Bytes of a field that is not text: a URL, a name, a section.  Xapian values
+ * and terms are shorter still; what is cut is still shown in full length up to
+ * this. */
+#define LIMIT_FIELD 4096
+
+/* Values of a repeated field (authors, keywords) that are kept. */
+#define LIMIT_REPEATS 256
+
+/* How deep JSON or markup may nest.  Real articles stay under 40. */
+#define LIMIT_MARKUP_DEPTH 200
+
+/* Years that a date may have: the first newspaper is from 1605. */
+#define LIMIT_YEAR_MIN 1600
+#define LIMIT_YEAR_MAX 2200
+
+/* ---- analysis and index ---------------------------------------------- */
+
+/* Bytes of a term without its prefix.  libxapian takes 245 in all, with each
+ * NUL counted twice; longer words are runs of OCR noise or base64, and are cut
+ * here, at a character. */
+#define LIMIT_TERM 200
+
+/* Words of one article.  16 MiB of text hold fewer than 8 million. */
+#define LIMIT_POSITIONS ((uint32_t)1 << 24)
+
+/* Positions left free between headline, deck and body, so that no phrase and
+ * no proximity up to w/99 reaches across. */
+#define SEGMENT_GAP 100
+
+/* ---- queries ---------------------------------------------------------- */
+
+/* Bytes of a query.  A saved query of a press office lists some 500 names. */
+#define LIMIT_QUERY_BYTES 65536
+
+/* How deep parentheses may nest, which bounds recursion. */
+#define LIMIT_QUERY_DEPTH 64
+
+/* Words, phrases and operators in a query. */
+#define LIMIT_QUERY_NODES 4096
+
+/* Words that one wildcard or one family may stand for. */
+#define LIMIT_EXPANSION 5000
+
+/* The largest n of w/n and pre/n: SEGMENT_GAP - 1. */
+#define LIMIT_PROXIMITY (SEGMENT_GAP - 1)
+
+/* How often a reader opens an index again that was replaced under it. */
+#define LIMIT_REOPEN 10
+
+#endif

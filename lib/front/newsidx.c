@@ -1,0 +1,62 @@
+/* newsidx.c - the name that people type
+ *
+ * newsidx does nothing itself: it finds the program that does the command,
+ * beside itself or in the libexec folder, and becomes it.  They are two
+ * because whoever searches needs no parser of foreign files in the process.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/base/exit.h"
+
+static const char *const builder_commands[] = {
+	"build", "ledger", "formats",
+};
+
+static int is_builder(const char *command)
+{
+	for (size_t i = 0;
+	     i < sizeof builder_commands / sizeof builder_commands[0]; i++)
+		if (strcmp(command, builder_commands[i]) == 0)
+			return 1;
+	return 0;
+}
+
+/* Become dir/program; returns only if that is not to be had there. */
+static void become(const char *dir, const char *program, char **argv)
+{
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof path, "%s/%s", dir, program);
+
+	if (n > 0 && (size_t)n < sizeof path)
+		execv(path, argv);
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "help";
+	const char *program =
+	        is_builder(command) ? "newsidx-indexer" : "newsidx-query";
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+
+	if (n > 0) {
+		char *slash;
+
+		self[n] = '\0';
+		slash = strrchr(self, '/');
+		if (slash != NULL) {
+			*slash = '\0';
+			become(self, program, argv);
+		}
+	}
+	become(NEWSIDX_LIBEXEC, program, argv);
+	fprintf(stderr,
+	        "newsidx: cannot start %s: %s (looked beside newsidx and in "
+	        "%s)\n",
+	        program, strerror(errno), NEWSIDX_LIBEXEC);
+	return EXIT_FAILED;
+}
