@@ -72,18 +72,36 @@ void article_init(struct article *a);
 void article_clear(struct article *a);
 void article_release(struct article *a);
 
+/* Where an article was found, for its identity.  Strings are borrowed. */
+struct article_origin {
+	const char *format; /* the format's name: the space of its ids */
+	/* The member's path where the format wants the place to be the
+	 * identity (FORMAT_PATH_IS_ID), otherwise NULL. */
+	const char *place;
+	/* The outermost file's path as it was given; its last component,
+	 * without endings, tells the numbers of one dump from those of
+	 * another.  NULL or "-" for none. */
+	const char *archive;
+};
+
 /* Bring a into the form that everything behind relies on: fields trimmed and
  * on one line, cut at their bounds (REPAIR_CUT), body's line ends '\n', runs
  * of empty lines one, no white space at line ends; a deck that only repeats
- * the headline or the body's start dropped; key and digest set.
+ * the headline or the body's start dropped; source and published taken from
+ * the url where there is nothing better; REPAIR_DATE and REPAIR_NAIVE_DATE,
+ * key and digest set.  url itself stays as it was.
  *
- * fallback_id is used where the article has neither id nor url and the format
- * wants its place to be its identity (the member's path); NULL for none.
+ * The key is, in this order,
+ *     space:id              a's own space, or a strong id in the format's
+ *     url:canonical         the url (url.h)
+ *     format/collection:id  a weak id (all digits, or under 6 bytes), with
+ *                           the source, or else the archive, as collection
+ *     format/archive:place  the place, where there is one
+ *     hash:hex              of source, day, headline and the text's start
  *
  * NULL if a is an article; otherwise why it is none ("no text", ...), a
  * constant. */
-const char *article_finish(struct article *a, const char *format_name,
-                           const char *fallback_id);
+const char *article_finish(struct article *a, const struct article_origin *o);
 
 /* 128-bit hash (SipHash-2-4-128, Aumasson and Bernstein 2012, with a fixed
  * key), for digests and content identities; not for secrets. */
