@@ -366,7 +366,7 @@ enum xap_open {
 
 	/* And any of these. */
 	XAP_NO_SYNC = 4,      /* a commit does not wait for the disk */
-	XAP_FULL_SYNC = 8,    /* nor for the disk's own cache to be written */
+	XAP_FULL_SYNC = 8,    /* a commit waits for the disk's own cache too */
 	XAP_DANGEROUS = 16,   /* in place: see xap_writer_open */
 	XAP_NO_TERMLIST = 32, /* no lists of a document's terms */
 	XAP_RETRY_LOCK = 64,  /* wait for the lock, for ever if need be */
@@ -861,10 +861,10 @@ typedef enum xap_status (*xap_decide_fn)(void *ctx, xap_docid did,
  * many, before Xapian estimates the rest; UINT32_MAX counts exactly.  decide
  * may be NULL.  XAP_UNSUPPORTED, XAP_INVALID: see what the query holds; or
  * what a callback returned. */
-XAP_API enum xap_status xap_enquire_mset(struct xap_enquire *e, uint32_t first,
+XAP_API enum xap_status xap_enquire_mset(struct xap_mset **out,
+                                         struct xap_enquire *e, uint32_t first,
                                          uint32_t max, uint32_t check_at_least,
                                          xap_decide_fn decide, void *ctx,
-                                         struct xap_mset **out,
                                          struct xap_error *err);
 
 /* Which terms of the query document did has, in the query's order. */
