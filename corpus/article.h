@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/digest.h"
 #include "lib/base/instant.h"
 
 /* Strings, one after the other. */
@@ -103,8 +104,5 @@ struct article_origin {
  * constant. */
 const char *article_finish(struct article *a, const struct article_origin *o);
 
-/* 128-bit hash (SipHash-2-4-128, Aumasson and Bernstein 2012, with a fixed
- * key), for digests and content identities; not for secrets. */
-void digest128(const void *p, size_t len, uint64_t seed, uint64_t out[2]);
 
 #endif

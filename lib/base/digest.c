@@ -1,4 +1,4 @@
-#include "corpus/article.h"
+#include "lib/base/digest.h"
 
 #include <string.h>
 

@@ -1,0 +1,181 @@
+#include "lib/base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/base/mem.h"
+
+enum nx_status file_mkdir(const char *path, struct nx_err *err)
+{
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		return nx_fail_errno(err, "cannot create %s", path);
+	return NX_OK;
+}
+
+enum nx_status file_read(const char *path, size_t max, struct buf *out,
+                         struct nx_err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum nx_status st = NX_OK;
+	size_t was = out->len;
+
+	if (fd < 0)
+		return nx_fail_errno(err, "cannot open %s", path);
+	for (;;) {
+		char *room = buf_room(out, 4096);
+		ssize_t n = read(fd, room, 4096);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			st = nx_fail_errno(err, "cannot read %s", path);
+		if (n <= 0)
+			break;
+		out->len += (size_t)n;
+		out->p[out->len] = '\0';
+		if (out->len - was > max) {
+			st = nx_fail(err, NX_BOUND, "%s is too long", path);
+			break;
+		}
+	}
+	close(fd);
+	return st;
+}
+
+static bool write_all(int fd, const char *p, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* Sync the folder that path is in. */
+static enum nx_status sync_parent(const char *path, struct nx_err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL ? nx_strdup(".")
+	                          : nx_strndup(path, slash == path
+	                                                     ? 1
+	                                                     : (size_t)(slash -
+	                                                                path));
+	enum nx_status st = file_sync(dir, err);
+
+	free(dir);
+	return st;
+}
+
+enum nx_status file_replace(const char *path, const void *p, size_t len,
+                            struct nx_err *err)
+{
+	char *tmp = nx_format("%s.tmp", path);
+	enum nx_status st = NX_OK;
+	int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0) {
+		st = nx_fail_errno(err, "cannot create %s", tmp);
+		goto out;
+	}
+	if (!write_all(fd, p, len) || fsync(fd) != 0)
+		st = nx_fail_errno(err, "cannot write %s", tmp);
+	if (close(fd) != 0 && st == NX_OK)
+		st = nx_fail_errno(err, "cannot write %s", tmp);
+	if (st == NX_OK && rename(tmp, path) != 0)
+		st = nx_fail_errno(err, "cannot rename %s", tmp);
+	if (st == NX_OK)
+		st = sync_parent(path, err);
+	else
+		(void)unlink(tmp);
+out:
+	free(tmp);
+	return st;
+}
+
+enum nx_status file_sync(const char *path, struct nx_err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum nx_status st = NX_OK;
+
+	if (fd < 0)
+		return nx_fail_errno(err, "cannot open %s", path);
+	/* Some file systems have no sync for folders and say EINVAL. */
+	if (fsync(fd) != 0 && errno != EINVAL)
+		st = nx_fail_errno(err, "cannot sync %s", path);
+	close(fd);
+	return st;
+}
+
+static bool is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+enum nx_status file_remove_flat(const char *path, struct nx_err *err)
+{
+	DIR *d = opendir(path);
+	struct dirent *e;
+
+	if (d == NULL)
+		return errno == ENOENT ? NX_OK
+		                       : nx_fail_errno(err, "cannot open %s",
+		                                       path);
+	while ((e = readdir(d)) != NULL)
+		if (!is_dots(e->d_name) &&
+		    unlinkat(dirfd(d), e->d_name, 0) != 0 && errno != ENOENT) {
+			enum nx_status st = nx_fail_errno(
+			        err, "cannot remove %s/%s", path, e->d_name);
+
+			closedir(d);
+			return st;
+		}
+	closedir(d);
+	if (rmdir(path) != 0 && errno != ENOENT)
+		return nx_fail_errno(err, "cannot remove %s", path);
+	return NX_OK;
+}
+
+/* Recursion ends after so many levels. */
+static unsigned long long sum(const char *path, int levels)
+{
+	unsigned long long bytes = 0;
+	struct dirent *e;
+	DIR *d = opendir(path);
+
+	if (d == NULL)
+		return 0;
+	while ((e = readdir(d)) != NULL) {
+		struct stat st;
+
+		if (is_dots(e->d_name) ||
+		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		if (S_ISREG(st.st_mode))
+			bytes += (unsigned long long)st.st_size;
+		if (S_ISDIR(st.st_mode) && levels > 0) {
+			char *sub = nx_format("%s/%s", path, e->d_name);
+
+			bytes += sum(sub, levels - 1);
+			free(sub);
+		}
+	}
+	closedir(d);
+	return bytes;
+}
+
+unsigned long long file_folder_bytes(const char *path)
+{
+	return sum(path, 2);
+}

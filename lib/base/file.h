@@ -1,0 +1,39 @@
+/* file.h - files and folders, durably
+ *
+ * Paths are NUL-terminated.  Everything returns NX_OK or what nx_fail_errno
+ * makes of errno, with the path in the sentence.
+ */
+#ifndef NEWSIDX_BASE_FILE_H
+#define NEWSIDX_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/status.h"
+
+/* Create a folder; one that is there already is fine. */
+enum nx_status file_mkdir(const char *path, struct nx_err *err);
+
+/* Append the whole of a file, at most max bytes; a longer one is NX_BOUND. */
+enum nx_status file_read(const char *path, size_t max, struct buf *out,
+                         struct nx_err *err);
+
+/* Put len bytes under path in one step: whoever opens it sees the old content
+ * or the new, also after a crash.  Writes path.tmp, syncs, renames, syncs the
+ * folder. */
+enum nx_status file_replace(const char *path, const void *p, size_t len,
+                            struct nx_err *err);
+
+/* Make a file's content, or a folder's list of names, durable. */
+enum nx_status file_sync(const char *path, struct nx_err *err);
+
+/* Remove a folder with the files in it, which must hold no folder.  One that
+ * is not there is fine. */
+enum nx_status file_remove_flat(const char *path, struct nx_err *err);
+
+/* Sum of the sizes of a folder's files, itself and two levels below; 0 for what
+ * cannot be read. */
+unsigned long long file_folder_bytes(const char *path);
+
+#endif

@@ -1,0 +1,71 @@
+/* index.h - an index, open for reading
+ *
+ * Whoever asks questions holds one of these:
+ *
+ *     index_open
+ *       index_db ...         ask libxapian, over all segments at once
+ *       index_record ...     get an article back
+ *     index_close
+ *
+ * It sees the index as of one commit, for as long as it is open, unless a
+ * writer removes the segments it reads: then functions return NX_STALE (or some
+ * other failure), index_outdated says so, and it is to be opened again.
+ *
+ * docid here is libxapian's combined docid of that set of segments: good until
+ * index_close, and not to be stored.
+ */
+#ifndef NEWSIDX_INDEX_INDEX_H
+#define NEWSIDX_INDEX_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/analysis/family.h"
+#include "lib/base/buf.h"
+#include "lib/base/status.h"
+#include "lib/index/record.h"
+#include "lib/xapian-c/xapian-c.h"
+
+struct index;
+
+/* NX_NOTFOUND if there is no index at path, NX_UNSUPPORTED if it is of a later
+ * format, NX_STALE if it was replaced while it was being opened, NX_CORRUPT,
+ * NX_IO. */
+enum nx_status index_open(struct index **out, const char *path,
+                          struct nx_err *err);
+void index_close(struct index *x);
+
+/* Whether a writer has published since x was opened. */
+bool index_outdated(const struct index *x);
+
+const char *index_path(const struct index *x);
+
+/* All segments as one database.  x's. */
+struct xap_db *index_db(struct index *x);
+
+size_t index_segments(const struct index *x);
+
+/* The default language of queries: "en". */
+const char *index_language(const struct index *x);
+
+/* The languages that have families, separated by blanks. */
+const char *index_languages(const struct index *x);
+
+/* The article of that docid; r's slices are valid until the next call. */
+enum nx_status index_record(struct index *x, xap_docid docid, struct record *r,
+                            struct nx_err *err);
+
+/* The docid of the article with that identity ("space:id").  NX_NOTFOUND. */
+enum nx_status index_find(struct index *x, const char *key, size_t len,
+                          xap_docid *docid, struct nx_err *err);
+
+/* Each word of the index that is of form's family in language l, form itself
+ * included if the index has it, in no particular order and each once.  fn
+ * returns other than NX_OK to end with that status. */
+typedef enum nx_status index_word_fn(void *ctx, const char *word, size_t len);
+enum nx_status index_family(struct index *x, const struct language *l,
+                            const char *form, size_t len, index_word_fn *fn,
+                            void *ctx, struct nx_err *err);
+
+#endif

@@ -1,0 +1,42 @@
+/* languages.h - which languages the articles of a segment are in
+ *
+ * Families are made for the default language and for those that enough
+ * articles are in; more would cost time and find words by accident.
+ */
+#ifndef NEWSIDX_INDEX_LANGUAGES_H
+#define NEWSIDX_INDEX_LANGUAGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/analysis/family.h"
+#include "lib/base/buf.h"
+#include "lib/base/status.h"
+#include "lib/index/record.h"
+#include "lib/xapian-c/xapian-c.h"
+
+#define LANGUAGES_MAX 64
+
+struct languages {
+	struct {
+		const struct language *l;
+		uint64_t articles;
+	} v[LANGUAGES_MAX];
+	size_t n;
+	uint64_t articles;
+};
+
+/* Count an article's language; one without or unknown counts for none. */
+void languages_count(struct languages *s, struct slice code);
+
+/* Write the families of all unprefixed words that w holds into its synonym
+ * table, and the list of their languages into its metadata. */
+enum nx_status languages_write(const struct languages *s,
+                               const char *default_language,
+                               struct xap_writer *w, struct nx_err *err);
+
+/* Append the key of a family: "en:sanction". */
+void family_key(const struct language *l, const char *stem, size_t len,
+                struct buf *out);
+
+#endif

@@ -1,0 +1,332 @@
+#include "lib/index/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/base/mem.h"
+
+/* A stub has some dozen lines of 16 bytes; ours, anyway. */
+#define STUB_MAX 65536
+
+static char *in(const struct store *s, const char *name)
+{
+	return nx_format("%s/%s", s->path, name);
+}
+
+/* ---- the lock --------------------------------------------------------- */
+
+/* Who holds the lock, from what its holder wrote there. */
+static enum nx_status locked_by(int fd, const char *path, struct nx_err *err)
+{
+	char who[128];
+	ssize_t n = pread(fd, who, sizeof who - 1, 0);
+
+	who[n > 0 ? n : 0] = '\0';
+	who[strcspn(who, "\n")] = '\0';
+	return nx_fail(err, NX_LOCKED,
+	               "%s: another newsidx is writing there (%s); try again "
+	               "when it is done",
+	               path, who[0] != '\0' ? who : "it did not say which");
+}
+
+static enum nx_status lock(struct store *s, struct nx_err *err)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char *name = in(s, STORE_LOCK);
+	enum nx_status st = NX_OK;
+	char who[128], when[32];
+	time_t now = time(NULL);
+	struct tm tm;
+	int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666), len;
+
+	if (fd < 0) {
+		st = nx_fail_errno(err, "cannot open %s", name);
+		goto out;
+	}
+	if (fcntl(fd, F_SETLK, &fl) != 0) {
+		st = errno == EACCES || errno == EAGAIN
+		             ? locked_by(fd, s->path, err)
+		             : nx_fail_errno(err, "cannot lock %s", name);
+		close(fd);
+		goto out;
+	}
+	/* For people only: the lock itself is the kernel's. */
+	strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S UTC",
+	         gmtime_r(&now, &tm));
+	len = snprintf(who, sizeof who, "process %ld, since %s\n",
+	               (long)getpid(), when);
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, who, (size_t)len, 0) < 0) {
+		st = nx_fail_errno(err, "cannot write %s", name);
+		close(fd);
+		goto out;
+	}
+	s->lock = fd;
+out:
+	free(name);
+	return st;
+}
+
+/* ---- segments --------------------------------------------------------- */
+
+void store_segment_path(const struct store *s, int64_t number, struct buf *dir)
+{
+	buf_clear(dir);
+	buf_addf(dir, "%s/" STORE_SEGMENTS "/%06lld", s->path,
+	         (long long)number);
+}
+
+enum nx_status store_segment_new(struct store *s, int64_t *number,
+                                 struct buf *dir, struct nx_err *err)
+{
+	char *seg = in(s, STORE_SEGMENTS);
+	enum nx_status st = file_mkdir(seg, err);
+
+	free(seg);
+	if (st == NX_OK)
+		st = ledger_segment_number(s->ledger, number, err);
+	if (st != NX_OK)
+		return st;
+	store_segment_path(s, *number, dir);
+	/* A number that a killed writer took and the ledger forgot. */
+	return file_remove_flat(dir->p, err);
+}
+
+enum nx_status store_segment_sync(const struct store *s, int64_t number,
+                                  struct nx_err *err)
+{
+	struct buf dir = BUF_INIT;
+	char *seg = in(s, STORE_SEGMENTS);
+	enum nx_status st = NX_OK;
+	struct dirent *e;
+	DIR *d;
+
+	store_segment_path(s, number, &dir);
+	d = opendir(dir.p);
+	if (d == NULL)
+		st = nx_fail_errno(err, "cannot open %s", dir.p);
+	while (st == NX_OK && (e = readdir(d)) != NULL) {
+		char *file;
+
+		if (e->d_name[0] == '.')
+			continue;
+		file = nx_format("%s/%s", dir.p, e->d_name);
+		st = file_sync(file, err);
+		free(file);
+	}
+	if (d != NULL)
+		closedir(d);
+	if (st == NX_OK)
+		st = file_sync(dir.p, err);
+	if (st == NX_OK)
+		st = file_sync(seg, err);
+	buf_release(&dir);
+	free(seg);
+	return st;
+}
+
+/* ---- publishing ------------------------------------------------------- */
+
+struct live {
+	int64_t *v;
+	size_t n, cap;
+};
+
+static enum nx_status add_live(void *ctx, const struct ledger_segment *seg)
+{
+	struct live *l = ctx;
+
+	l->v = NX_GROW(l->v, l->n, &l->cap);
+	l->v[l->n++] = seg->number;
+	return NX_OK;
+}
+
+static bool is_live(const struct live *l, const char *name)
+{
+	char want[32];
+
+	for (size_t i = 0; i < l->n; i++) {
+		(void)snprintf(want, sizeof want, "%06lld",
+		               (long long)l->v[i]);
+		if (strcmp(want, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Remove every folder of seg/ that is no live segment. */
+static enum nx_status sweep(const struct store *s, const struct live *live,
+                            struct nx_err *err)
+{
+	char *seg = in(s, STORE_SEGMENTS);
+	enum nx_status st = NX_OK;
+	struct dirent *e;
+	DIR *d = opendir(seg);
+
+	if (d == NULL && errno != ENOENT)
+		st = nx_fail_errno(err, "cannot open %s", seg);
+	while (d != NULL && st == NX_OK && (e = readdir(d)) != NULL) {
+		char *dir;
+
+		if (e->d_name[0] == '.' || is_live(live, e->d_name))
+			continue;
+		dir = nx_format("%s/%s", seg, e->d_name);
+		st = file_remove_flat(dir, err);
+		free(dir);
+	}
+	if (d != NULL)
+		closedir(d);
+	free(seg);
+	return st;
+}
+
+static enum nx_status write_stub(const struct store *s,
+                                 const struct live *live, struct nx_err *err)
+{
+	char *name = in(s, STORE_STUB);
+	struct buf want = BUF_INIT, have = BUF_INIT;
+	enum nx_status st = NX_OK;
+
+	for (size_t i = 0; i < live->n; i++)
+		buf_addf(&want, "auto " STORE_SEGMENTS "/%06lld\n",
+		         (long long)live->v[i]);
+	if (file_read(name, STUB_MAX, &have, NULL) != NX_OK ||
+	    !buf_equal(&want, &have))
+		st = file_replace(name, buf_str(&want), want.len, err);
+	buf_release(&want);
+	buf_release(&have);
+	free(name);
+	return st;
+}
+
+enum nx_status store_publish(struct store *s, struct nx_err *err)
+{
+	struct live live = { NULL, 0, 0 };
+	enum nx_status st = ledger_segments(s->ledger, add_live, &live, err);
+
+	if (st == NX_OK && live.n > 0)
+		st = write_stub(s, &live, err);
+	if (st == NX_OK)
+		st = sweep(s, &live, err);
+	free(live.v);
+	return st;
+}
+
+bool store_has_index(const struct store *s)
+{
+	struct live live = { NULL, 0, 0 };
+	bool has = ledger_segments(s->ledger, add_live, &live, NULL) != NX_OK ||
+	           live.n > 0;
+
+	free(live.v);
+	return has;
+}
+
+/* ---- opening ---------------------------------------------------------- */
+
+/* Whether the folder is empty or an index: nothing else may become one. */
+static enum nx_status check_folder(const struct store *s, struct nx_err *err)
+{
+	char *ledger = in(s, STORE_LEDGER);
+	bool ours = access(ledger, F_OK) == 0;
+	enum nx_status st = NX_OK;
+	struct dirent *e;
+	DIR *d;
+
+	free(ledger);
+	if (ours)
+		return NX_OK;
+	d = opendir(s->path);
+	if (d == NULL)
+		return nx_fail_errno(err, "cannot open %s", s->path);
+	while (st == NX_OK && (e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0 &&
+		    strcmp(e->d_name, STORE_LOCK) != 0)
+			st = nx_fail(err, NX_EXISTS,
+			             "%s is a folder of other things (%s, "
+			             "for one): give the index a folder of "
+			             "its own",
+			             s->path, e->d_name);
+	closedir(d);
+	return st;
+}
+
+enum nx_status store_open_write(struct store *s, const char *path,
+                                struct nx_err *err)
+{
+	enum nx_status st;
+	char *ledger;
+
+	*s = (struct store){ .path = nx_strdup(path), .lock = -1 };
+	ledger = in(s, STORE_LEDGER);
+	st = file_mkdir(path, err);
+	if (st == NX_OK)
+		st = check_folder(s, err);
+	if (st == NX_OK)
+		st = lock(s, err);
+	if (st == NX_OK)
+		st = ledger_open(&s->ledger, ledger, LEDGER_WRITE, err);
+	if (st == NX_OK)
+		st = store_publish(s, err);
+	if (st != NX_OK)
+		store_close(s);
+	free(ledger);
+	return st;
+}
+
+void store_close(struct store *s)
+{
+	if (s->ledger != NULL) {
+		ledger_rollback(s->ledger);
+		(void)store_publish(s, NULL);
+		ledger_close(s->ledger);
+	}
+	if (s->lock >= 0)
+		close(s->lock);
+	free(s->path);
+	*s = (struct store){ .lock = -1 };
+}
+
+/* ---- reading ---------------------------------------------------------- */
+
+enum nx_status store_read_stub(const char *path, struct buf *names, size_t *n,
+                               struct nx_err *err)
+{
+	static const char lead[] = "auto " STORE_SEGMENTS "/";
+	char *stub = nx_format("%s/" STORE_STUB, path);
+	struct buf text = BUF_INIT;
+	enum nx_status st = file_read(stub, STUB_MAX, &text, err);
+	char *line, *end;
+
+	*n = 0;
+	if (st == NX_NOTFOUND)
+		st = nx_fail(err, NX_NOTFOUND,
+		             "there is no index at %s: newsidx build -i %s "
+		             "ARCHIVE... makes one",
+		             path, path);
+	for (line = text.p; st == NX_OK && line != NULL && *line != '\0';
+	     line = end + 1) {
+		end = strchr(line, '\n');
+		if (end == NULL || strncmp(line, lead, sizeof lead - 1) != 0) {
+			st = nx_fail(err, NX_CORRUPT,
+			             "%s is no newsidx index: its " STORE_STUB
+			             " says otherwise",
+			             path);
+			break;
+		}
+		*end = '\0';
+		buf_add(names, line + 5, (size_t)(end - line) - 5 + 1);
+		(*n)++;
+	}
+	buf_release(&text);
+	free(stub);
+	return st;
+}

@@ -1,0 +1,82 @@
+/* store.h - the folder that is an index
+ *
+ *     INDEX/
+ *       XAPIANDB     Xapian stub: a line "auto seg/NNNNNN" per live segment
+ *       ledger.db    SQLite: what was read, which segments are live
+ *       lock         held by the one writer; holds its process number
+ *       seg/NNNNNN/  glass databases, written once
+ *
+ * A writer's life:
+ *
+ *     store_open_write         takes the lock, finishes or discards what a
+ *                              killed writer left
+ *       store_segment_new ...  a new segment's number and folder
+ *     store_publish            makes the ledger's live segments visible
+ *     store_close              gives the lock back
+ *
+ * The commit point is the ledger's transaction (ledger.h).  store_publish comes
+ * after it and can be repeated: whoever opens the index to write next does what
+ * a killed writer left undone.  So at every instant the index is as of its last
+ * commit, and readers, who look only at XAPIANDB, see that or the one before.
+ */
+#ifndef NEWSIDX_INDEX_STORE_H
+#define NEWSIDX_INDEX_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/status.h"
+#include "lib/index/ledger.h"
+
+#define STORE_STUB "XAPIANDB"
+#define STORE_LEDGER "ledger.db"
+#define STORE_LOCK "lock"
+#define STORE_SEGMENTS "seg"
+
+struct store {
+	char *path;
+	struct ledger *ledger;
+	int lock; /* descriptor, -1 when not locked */
+};
+
+/* Open the index at path to write to it, creating the folder if need be.
+ *
+ * On success s is open, to be given to store_close.  On failure it needs
+ * nothing.  NX_LOCKED if another process is writing (err names it), NX_EXISTS
+ * if path is a folder that holds something else, NX_UNSUPPORTED for an index
+ * of a later format, NX_CORRUPT, NX_IO. */
+enum nx_status store_open_write(struct store *s, const char *path,
+                                struct nx_err *err);
+
+/* Whether something was ever committed. */
+bool store_has_index(const struct store *s);
+
+/* A new segment: *number, and its folder's path in dir (it does not exist
+ * yet).  It is discarded unless the ledger makes it live. */
+enum nx_status store_segment_new(struct store *s, int64_t *number,
+                                 struct buf *dir, struct nx_err *err);
+
+/* The folder of a segment. */
+void store_segment_path(const struct store *s, int64_t number,
+                        struct buf *dir);
+
+/* Make a finished segment's files and its folder's entry durable. */
+enum nx_status store_segment_sync(const struct store *s, int64_t number,
+                                  struct nx_err *err);
+
+/* Write XAPIANDB after the ledger's live segments, durably, and remove the
+ * folders of all others. */
+enum nx_status store_publish(struct store *s, struct nx_err *err);
+
+/* Roll back what is not committed, remove its segments, give the lock back. */
+void store_close(struct store *s);
+
+/* Read path/XAPIANDB: the segments' paths (relative to the index), appended
+ * one after the other, each with its NUL.  NX_NOTFOUND if there is no index
+ * at path, NX_CORRUPT if the file is not one of ours. */
+enum nx_status store_read_stub(const char *path, struct buf *names, size_t *n,
+                               struct nx_err *err);
+
+#endif
