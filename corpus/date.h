@@ -1,7 +1,7 @@
 /* date.h - dates as newspapers write them
  *
  * The grammar is that of the formats' own dates: ISO 8601 and RFC 3339, RFC
- * 5322, asctime, month names in sixteen languages, numeric forms, epoch
+ * 5322, asctime, month names in nineteen languages, numeric forms, epoch
  * numbers.  It needs no locale and allocates nothing.
  */
 #ifndef NEWSIDX_CORPUS_DATE_H
@@ -21,8 +21,10 @@ enum date_order {
 	DATE_ORDER_YMD, /* for six digits: 910514 */
 };
 
-/* Read the date that s is, white space around it aside; weekday names and
- * trailing remarks ("Home Edition") are passed over.  False, and *out all
+/* Read the date that s is, white space around it aside; weekday names, a word
+ * before it ("Published:") and trailing remarks ("Home Edition") are passed
+ * over.  Its first 160 bytes count.  A time of day that cannot be is a remark:
+ * the day stands.  False, and *out all
  * zero, where s is no date or one outside LIMIT_YEAR_MIN .. LIMIT_YEAR_MAX. */
 bool date_parse(const char *s, size_t len, enum date_order order,
                 struct instant *out);
@@ -33,8 +35,10 @@ bool date_parse(const char *s, size_t len, enum date_order order,
 bool date_from_number(double v, struct instant *out);
 
 /* The date a path or URL tells by whole segments: /2019/03/07/, /2019/mar/07/,
- * /20190307/, a segment that starts 2019-03-07 or 20190307; /2019/03/ gives the
- * month.  Digits inside longer numbers are no date. */
+ * /2019/0307/, a segment that starts 2019-03-07 or 20190307; /2019/03/ and
+ * /2019-03/ give the month.  The last of the most precise counts.  Digits
+ * inside longer numbers are no date.  Of a URL the query does not count.
+ * origin is set: INSTANT_FROM_URL where there is a scheme, else _PATH. */
 bool date_from_path(const char *path, size_t len, struct instant *out);
 
 #endif
