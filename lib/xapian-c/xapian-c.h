@@ -175,7 +175,7 @@ static inline xap_docid xap_combined_docid(xap_docid local, size_t shard,
 	return (xap_docid)((size_t)(local - 1) * n + shard + 1);
 }
 
-struct xap_db_info {
+struct xap_info {
 	uint32_t doccount;      /* documents */
 	xap_docid lastdocid;    /* highest ever used; 0 if none was */
 	uint64_t total_length;  /* sum of all wdf of all documents */
@@ -185,7 +185,7 @@ struct xap_db_info {
 	bool has_positions;
 };
 
-XAP_API enum xap_status xap_db_info(struct xap_db *db, struct xap_db_info *out,
+XAP_API enum xap_status xap_db_info(struct xap_db *db, struct xap_info *out,
                                     struct xap_error *err);
 
 /* The UUID; those of several shards are joined by ':'. */
