@@ -66,8 +66,8 @@ enum word_flag {
  * A lowered phrase has kids NODE_TERM, or NODE_OR of NODE_TERM and NODE_PHRASE
  * where a word is written in several ways (COVID-19, covid19).  Each kid's
  * interval begins 1 + kid->n positions behind the end of the kid before it.
- * If PHRASE_FIXED is set, all kids are NODE_TERM with a width of one position,
- * and kid->offset is its distance from the first; that is nearly every phrase.
+ * If PHRASE_FIXED is set, all kids are NODE_TERM, and kid->offset is the
+ * distance of its position from the first's; that is nearly every phrase.
  */
 enum phrase_flag {
 	PHRASE_FIXED = 1 << 8,
@@ -173,6 +173,9 @@ struct node *node_new(struct query *q, enum node_kind kind, size_t start,
 /* Give the node its kids (the array is copied) and its depth. */
 void node_adopt(struct query *q, struct node *node, struct node *const *kid,
                 size_t n);
+
+/* Give it one kid more. */
+void node_append(struct query *q, struct node *node, struct node *kid);
 
 /* Zeroed memory that lives as long as the query. */
 void *query_alloc(struct query *q, size_t size);
