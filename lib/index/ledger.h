@@ -153,7 +153,9 @@ struct ledger_totals {
 	uint64_t archives, archives_damaged;
 	uint64_t members, members_skipped, members_failed, members_damaged;
 	uint64_t containers;
-	uint64_t records; /* all: the sum of the next five */
+	uint64_t listed;  /* records as their members counted them */
+	uint64_t records; /* records accounted for: the sum of the next five,
+	                   * and equal to listed when a run has ended */
 	uint64_t indexed, duplicate, superseded, skipped, failed;
 	uint64_t repaired[8]; /* articles, by bit of enum repair */
 };

@@ -106,6 +106,12 @@ static void count_records(struct ledger_totals *t, int64_t o, uint64_t n)
 	}
 }
 
+static void count_listed(struct ledger_totals *t, int64_t o, uint64_t n)
+{
+	if (o == OUTCOME_READ || o == OUTCOME_DAMAGED)
+		t->listed += n;
+}
+
 static void count_repairs(struct ledger_totals *t, int64_t bits, uint64_t n)
 {
 	for (unsigned i = 0; i < 8; i++)
@@ -124,6 +130,9 @@ enum nx_status ledger_totals(struct ledger *l, struct ledger_totals *t,
 	if (st == NX_OK)
 		st = pairs(l, "SELECT outcome, count(*) FROM member GROUP BY 1",
 		           count_members, t, err);
+	if (st == NX_OK)
+		st = pairs(l, "SELECT outcome, sum(records) FROM member GROUP BY 1",
+		           count_listed, t, err);
 	if (st == NX_OK)
 		st = pairs(l, "SELECT 1, count(*) FROM article", count_records,
 		           t, err);

@@ -1,0 +1,43 @@
+/* build.h - making an index of archives
+ *
+ * build_run walks the inputs and gives each article to the analyser, the
+ * segment writer and the ledger; at the end everything becomes visible at
+ * once, or, on any failure, nothing does.
+ */
+#ifndef NEWSIDX_INDEXER_BUILD_H
+#define NEWSIDX_INDEXER_BUILD_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "corpus/walk.h"
+#include "lib/base/status.h"
+#include "lib/index/ledger.h"
+
+struct build_options {
+	const char *index; /* folder; NULL for a dry run */
+	const char *const *paths;
+	struct walk_options walk;
+	const char *language; /* of articles that do not say, and of queries */
+	bool force;           /* replace an index that is there */
+	bool progress;        /* on stderr, if it is a terminal */
+	bool complaints;      /* a line on stderr for each fault */
+};
+
+struct build_report {
+	struct ledger_totals totals;
+	uint64_t words;
+	uint64_t text_bytes;  /* of headlines, decks and bodies indexed */
+	uint64_t index_bytes; /* on disk; 0 for a dry run */
+	uint64_t faults;      /* what a person should look at */
+	double seconds;
+};
+
+/* NX_OK: the index is there (or, for a dry run, would be), rep says what is in
+ * it and what is not.  Otherwise the index is as it was: NX_EXISTS without
+ * force, NX_LOCKED, NX_INTERRUPTED, NX_IO ... */
+enum nx_status build_run(const struct build_options *o,
+                         struct build_report *rep, struct nx_err *err);
+
+#endif

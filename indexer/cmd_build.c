@@ -1,0 +1,198 @@
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/build.h"
+#include "indexer/commands.h"
+#include "lib/analysis/family.h"
+#include "lib/base/exit.h"
+#include "lib/base/progress.h"
+
+struct build_cmd {
+	const char *index, *format, *language;
+	struct opt_list include, exclude;
+	bool force, quiet, dry_run;
+};
+
+#define AT(member) offsetof(struct build_cmd, member)
+
+const struct opt build_opts[] = {
+	{ 'i', "index", "FOLDER", OPT_STRING, AT(index), NULL,
+	  "the index to make (default: $NEWSIDX_INDEX)" },
+	{ 0, "force", NULL, OPT_FLAG, AT(force), NULL,
+	  "replace an index that is there; it stays in use until the new one "
+	  "is done" },
+	{ 'n', "dry-run", NULL, OPT_FLAG, AT(dry_run), NULL,
+	  "read and report, write nothing" },
+	{ 0, "include", "GLOB", OPT_LIST, AT(include), NULL,
+	  "read only members that match (archive!member, or its last part), "
+	  "also ones that would be passed over" },
+	{ 0, "exclude", "GLOB", OPT_LIST, AT(exclude), NULL,
+	  "pass over members that match" },
+	{ 0, "format", "NAME", OPT_STRING, AT(format), NULL,
+	  "read every member as this format ('newsidx formats' lists them)" },
+	{ 'l', "language", "CODE", OPT_STRING, AT(language), NULL,
+	  "language of articles that do not say theirs, and of queries "
+	  "(default: en, for queries only)" },
+	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
+	  "no progress and no summary; faults are still told" },
+	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
+};
+const size_t build_size = sizeof(struct build_cmd);
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int sig)
+{
+	(void)sig;
+	stop = 1;
+}
+
+/* The first signal ends the run in order; the second, at once. */
+static void catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal,
+		                .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGHUP, &sa, NULL);
+}
+
+static void print_not_indexed(const struct ledger_totals *t)
+{
+	const struct {
+		uint64_t n;
+		const char *what;
+	} v[] = {
+		{ t->duplicate, "duplicate" },
+		{ t->superseded, "superseded by a newer version" },
+		{ t->skipped, "no article" },
+		{ t->failed, "failed" },
+	};
+	const char *lead = "Not indexed: ";
+	char n[PROGRESS_TEXT];
+
+	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++)
+		if (v[i].n > 0) {
+			printf("%s%s %s", lead, text_count(v[i].n, n),
+			       v[i].what);
+			lead = ", ";
+		}
+	if (lead[0] == ',')
+		printf(".\n");
+}
+
+static void print_members(const struct ledger_totals *t)
+{
+	uint64_t read = t->members - t->members_skipped - t->members_failed -
+	                t->containers;
+	char a[PROGRESS_TEXT], m[PROGRESS_TEXT], s[PROGRESS_TEXT],
+	        f[PROGRESS_TEXT];
+
+	printf("Read %s members of %s archive%s", text_count(read, m),
+	       text_count(t->archives, a), t->archives == 1 ? "" : "s");
+	if (t->members_skipped > 0)
+		printf("; skipped %s", text_count(t->members_skipped, s));
+	if (t->members_failed + t->members_damaged + t->archives_damaged > 0)
+		printf("; %s failed or damaged",
+		       text_count(t->members_failed + t->members_damaged +
+		                          t->archives_damaged,
+		                  f));
+	printf(".\n");
+}
+
+static void print_summary(const struct build_cmd *c,
+                          const struct build_report *r)
+{
+	char n[PROGRESS_TEXT], text[PROGRESS_TEXT], rate[PROGRESS_TEXT];
+	double sec = r->seconds > 0.001 ? r->seconds : 0.001;
+
+	printf("%s %s article%s (%s of text) in %.1f s, %s/s",
+	       c->dry_run ? "Would index" : "Indexed",
+	       text_count(r->totals.indexed, n),
+	       r->totals.indexed == 1 ? "" : "s",
+	       text_bytes(r->text_bytes, text), r->seconds,
+	       text_bytes((uint64_t)((double)r->text_bytes / sec), rate));
+	if (!c->dry_run)
+		printf("; the index takes %s",
+		       text_bytes(r->index_bytes, text));
+	printf(".\n");
+	print_members(&r->totals);
+	print_not_indexed(&r->totals);
+	if (r->faults > 0 && !c->dry_run)
+		printf("'newsidx ledger -i %s --failed' tells what went "
+		       "wrong.\n",
+		       c->index);
+}
+
+static enum nx_status check(const struct build_cmd *c, const struct operands *o,
+                            struct build_options *b, struct nx_err *err)
+{
+	const struct language *l;
+
+	if (b->index == NULL && !c->dry_run)
+		return nx_fail(err, NX_USAGE,
+		               "which index? Give -i FOLDER or set "
+		               "NEWSIDX_INDEX");
+	if (o->n == 0)
+		return nx_fail(err, NX_USAGE,
+		               "what is to be indexed? Name archives or "
+		               "folders");
+	if (c->format != NULL) {
+		b->walk.format = format_find(c->format);
+		if (b->walk.format == NULL)
+			return nx_fail(err, NX_USAGE,
+			               "there is no format '%s'; 'newsidx "
+			               "formats' lists them",
+			               c->format);
+	}
+	if (c->language != NULL) {
+		l = language_find(c->language, strlen(c->language));
+		if (l == NULL)
+			return nx_fail(err, NX_USAGE,
+			               "unknown language '%s'; give a code "
+			               "such as en, de, fr",
+			               c->language);
+		b->language = l->code;
+	}
+	return NX_OK;
+}
+
+int build_main(const void *options, const struct operands *o)
+{
+	struct build_cmd c = *(const struct build_cmd *)options;
+	struct build_options b = {
+		.paths = o->v,
+		.walk = { .include = c.include.n > 0 ? c.include.v : NULL,
+		          .exclude = c.exclude.n > 0 ? c.exclude.v : NULL,
+		          .stop = &stop },
+		.force = c.force,
+		.progress = !c.quiet,
+		.complaints = true,
+	};
+	struct build_report r;
+	struct nx_err err;
+	enum nx_status st;
+
+	if (c.index == NULL)
+		c.index = getenv("NEWSIDX_INDEX");
+	b.index = c.dry_run ? NULL : c.index;
+	st = check(&c, o, &b, &err);
+	if (st == NX_OK) {
+		catch_signals();
+		st = build_run(&b, &r, &err);
+	}
+	if (st == NX_INTERRUPTED)
+		complain("stopped; %s is as it was",
+		         c.dry_run ? "everything" : c.index);
+	else if (st != NX_OK)
+		complain("%s", err.msg);
+	if (st != NX_OK)
+		return (int)exit_code_of(st);
+	if (!c.quiet)
+		print_summary(&c, &r);
+	return r.faults > 0 ? EXIT_PARTIAL : EXIT_DONE;
+}

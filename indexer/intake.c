@@ -1,0 +1,327 @@
+#include "indexer/intake.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/analysis/family.h"
+#include "lib/base/digest.h"
+#include "lib/base/options.h"
+
+/* Lines about faults on stderr; the ledger has them all. */
+#define COMPLAINTS_MAX 20
+
+/* Count something that a person should look at, and say it. */
+static void fault(struct intake *in, const char *member, const char *what)
+{
+	in->faults++;
+	if (!in->o->complaints || in->faults > COMPLAINTS_MAX + 1)
+		return;
+	progress_clear(&in->progress);
+	if (in->faults > COMPLAINTS_MAX)
+		complain("more faults follow; 'newsidx ledger --failed' lists "
+		         "them all");
+	else if (member != NULL && *member != '\0')
+		complain("%s!%s: %s", in->archive, member, what);
+	else
+		complain("%s: %s", in->archive, what);
+}
+
+/* ---- archives and members --------------------------------------------- */
+
+static enum nx_status on_archive_begin(void *ctx, const char *path,
+                                       uint64_t size, int64_t mtime)
+{
+	struct intake *in = ctx;
+
+	in->archive = path;
+	in->archive_records = in->archive_articles = 0;
+	in->depth = 0;
+	return ledger_archive_begin(in->ledger, path, size, mtime, in->err);
+}
+
+static enum nx_status on_archive_end(void *ctx, const char *path,
+                                     enum nx_status status, const char *reason)
+{
+	struct intake *in = ctx;
+	enum outcome o = OUTCOME_READ;
+	char what[NX_ERR_MAX];
+
+	(void)path;
+	if (status != NX_OK && in->archive_records == 0) {
+		o = OUTCOME_FAILED;
+		fault(in, NULL, reason);
+	} else if (status != NX_OK) {
+		o = OUTCOME_DAMAGED;
+		(void)snprintf(what, sizeof what,
+		               "%s; kept the %llu articles before that", reason,
+		               (unsigned long long)in->archive_articles);
+		fault(in, NULL, what);
+	}
+	return ledger_archive_end(in->ledger, o, reason, in->err);
+}
+
+static enum nx_status on_member_begin(void *ctx, const struct member *m)
+{
+	struct intake *in = ctx;
+
+	if (in->depth == sizeof in->member / sizeof in->member[0])
+		return nx_fail(in->err, NX_IO, "members nest too deep");
+	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
+	             m->path);
+	return ledger_member_begin(in->ledger, m->path,
+	                           &in->member[in->depth++], in->err);
+}
+
+static enum outcome member_outcome(const struct member_end *e)
+{
+	switch (e->kind) {
+	case MEMBER_SKIPPED:
+		return OUTCOME_SKIPPED;
+	case MEMBER_FAILED:
+		return OUTCOME_FAILED;
+	case MEMBER_CONTAINER:
+		return e->status == NX_OK ? OUTCOME_CONTAINER : OUTCOME_DAMAGED;
+	case MEMBER_ARTICLES:
+	default:
+		return e->status == NX_OK ? OUTCOME_READ : OUTCOME_DAMAGED;
+	}
+}
+
+static enum nx_status on_member_end(void *ctx, const struct member *m,
+                                    const struct member_end *e)
+{
+	struct intake *in = ctx;
+	struct ledger_member row = {
+		.path = m->path,
+		.outcome = member_outcome(e),
+		.format = e->format != NULL ? e->format->name : NULL,
+		.reason = e->reason,
+		.bytes = e->bytes,
+		.records = e->kind == MEMBER_ARTICLES ? e->records : 0,
+	};
+
+	if (row.outcome == OUTCOME_FAILED || row.outcome == OUTCOME_DAMAGED)
+		fault(in, m->path, e->reason);
+	return ledger_member_end(in->ledger, in->member[--in->depth], &row,
+	                         in->err);
+}
+
+/* ---- records ---------------------------------------------------------- */
+
+static enum nx_status put_record(struct intake *in, uint64_t record,
+                                 uint64_t offset, enum outcome o,
+                                 const char *reason)
+{
+	in->archive_records++;
+	return ledger_record(in->ledger, in->member[in->depth - 1], record,
+	                     offset, o, reason, in->err);
+}
+
+static enum nx_status on_skipped(void *ctx, const struct member *m,
+                                 uint64_t record, uint64_t offset,
+                                 const char *reason)
+{
+	(void)m;
+	return put_record(ctx, record, offset, OUTCOME_SKIPPED, reason);
+}
+
+static enum nx_status on_failed(void *ctx, const struct member *m,
+                                uint64_t record, uint64_t offset,
+                                const char *reason)
+{
+	struct intake *in = ctx;
+	char what[NX_ERR_MAX];
+
+	(void)snprintf(what, sizeof what, "record %llu: %s",
+	               (unsigned long long)record, reason);
+	fault(in, m->path, what);
+	return put_record(in, record, offset, OUTCOME_FAILED, reason);
+}
+
+/* ---- articles --------------------------------------------------------- */
+
+static void set_slices(struct slices *to, const struct strings *from)
+{
+	to->n = 0;
+	for (size_t i = 0; i < from->n && i < RECORD_REPEATS; i++)
+		to->v[to->n++] = slice_of(&from->v[i]);
+}
+
+static struct slice slice_of_string(const char *s)
+{
+	return (struct slice){ s, strlen(s) };
+}
+
+/* The article's language by its ISO 639-1 code, whatever it was called; the
+ * default where it does not say. */
+static struct slice article_language(const struct intake *in,
+                                     const struct article *a)
+{
+	const struct language *l =
+	        language_find(buf_str(&a->language), a->language.len);
+
+	if (l != NULL)
+		return slice_of_string(l->code);
+	if (a->language.len > 0 || in->o->language == NULL)
+		return (struct slice){ NULL, 0 };
+	return slice_of_string(in->o->language);
+}
+
+static void fill_record(struct intake *in, const struct member *m,
+                        uint64_t number, const struct article *a)
+{
+	struct record *r = &in->record;
+
+	r->key = slice_of(&a->key);
+	r->url = slice_of(&a->url);
+	r->source = slice_of(&a->source);
+	r->section = slice_of(&a->section);
+	r->language = article_language(in, a);
+	r->rights = slice_of(&a->rights);
+	r->part[PART_HEADLINE] = slice_of(&a->headline);
+	r->part[PART_DECK] = slice_of(&a->deck);
+	r->part[PART_BODY] = slice_of(&a->body);
+	set_slices(&r->authors, &a->authors);
+	set_slices(&r->places, &a->places);
+	set_slices(&r->keywords, &a->keywords);
+	r->published = a->published;
+	r->updated = a->updated;
+	r->archive = slice_of_string(m->archive);
+	r->member = slice_of_string(m->path);
+	r->number = number;
+	r->offset = a->offset;
+	r->size = a->size;
+}
+
+static int64_t version_of(const struct article *a)
+{
+	if (a->updated.precision != INSTANT_NONE)
+		return a->updated.sec;
+	return a->published.precision != INSTANT_NONE ? a->published.sec : 0;
+}
+
+/* Which of two different articles of one identity stays: the newer; else the
+ * longer; else one that does not depend on which came first. */
+static bool supersedes(const struct ledger_article *a,
+                       const struct ledger_article *b)
+{
+	if (a->version != b->version)
+		return a->version > b->version;
+	if (a->size != b->size)
+		return a->size > b->size;
+	return memcmp(a->digest, b->digest, sizeof a->digest) > 0;
+}
+
+static enum nx_status add_article(struct intake *in,
+                                  const struct ledger_article *row,
+                                  const struct article *a)
+{
+	enum nx_status st = NX_OK;
+
+	if (in->writer != NULL) {
+		doc_fill(&in->doc, in->analyser, &in->record, row->key);
+		st = segment_add(in->writer, row->docid, &in->doc, in->err);
+		in->words += in->doc.words;
+	}
+	if (st == NX_OK)
+		st = ledger_article_put(in->ledger, in->member[in->depth - 1],
+		                        row, in->err);
+	in->next_docid++;
+	in->articles++;
+	in->archive_articles++;
+	in->archive_records++;
+	in->text_bytes += a->headline.len + a->deck.len + a->body.len;
+	return st;
+}
+
+static enum nx_status on_article(void *ctx, const struct member *m,
+                                 uint64_t number, struct article *a)
+{
+	struct intake *in = ctx;
+	struct ledger_article row = {
+		.digest = { a->digest[0], a->digest[1] },
+		.version = version_of(a),
+		.size = (uint32_t)a->body.len,
+		.docid = in->next_docid,
+		.record = number,
+		.offset = a->offset,
+		.bytes = a->size,
+		.repairs = a->repairs,
+	};
+	struct ledger_article there;
+	enum nx_status st;
+
+	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
+	             m->path);
+	fill_record(in, m, number, a);
+	digest128(a->key.p, a->key.len, 0, row.key);
+	st = ledger_find(in->ledger, row.key, &there, in->err);
+	if (st != NX_OK && st != NX_END)
+		return st;
+	if (st == NX_END)
+		return add_article(in, &row, a);
+	if (memcmp(row.digest, there.digest, sizeof row.digest) == 0)
+		return put_record(in, number, a->offset, OUTCOME_DUPLICATE,
+		                  "the same article stands elsewhere");
+	if (!supersedes(&row, &there))
+		return put_record(in, number, a->offset, OUTCOME_SUPERSEDED,
+		                  "a newer version stands elsewhere");
+	return add_article(in, &row, a);
+}
+
+static void on_consumed(void *ctx, uint64_t bytes)
+{
+	struct intake *in = ctx;
+
+	in->consumed = bytes;
+}
+
+/* ---- life ------------------------------------------------------------- */
+
+enum nx_status intake_init(struct intake *in, const struct build_options *o,
+                           struct ledger *l, struct segment_writer *w,
+                           struct nx_err *err)
+{
+	uint64_t files, bytes;
+	enum nx_status st;
+
+	memset(in, 0, sizeof *in);
+	in->o = o;
+	in->ledger = l;
+	in->writer = w;
+	in->analyser = analyser_new();
+	doc_init(&in->doc);
+	walk_measure(o->paths, &files, &bytes);
+	progress_start(&in->progress, o->progress ? stderr : NULL, bytes);
+	st = ledger_next_docid(l, &in->first_docid, err);
+	in->next_docid = in->first_docid;
+	return st;
+}
+
+void intake_release(struct intake *in)
+{
+	progress_clear(&in->progress);
+	analyser_free(in->analyser);
+	doc_release(&in->doc);
+}
+
+enum nx_status intake_run(struct intake *in, struct nx_err *err)
+{
+	const struct walk_events ev = {
+		.ctx = in,
+		.archive_begin = on_archive_begin,
+		.member_begin = on_member_begin,
+		.article = on_article,
+		.record_skipped = on_skipped,
+		.record_failed = on_failed,
+		.member_end = on_member_end,
+		.archive_end = on_archive_end,
+		.consumed = on_consumed,
+	};
+	enum nx_status st;
+
+	in->err = err;
+	st = walk(in->o->paths, &in->o->walk, &ev, err);
+	progress_clear(&in->progress);
+	return st;
+}

@@ -1,0 +1,46 @@
+/* intake.h - what happens to each thing a walk tells
+ *
+ * The events of a walk (corpus/walk.h) become ledger rows; articles become
+ * documents of the segment, unless they are there already.  Which of two
+ * versions of an article stays does not depend on the order they come in.
+ */
+#ifndef NEWSIDX_INDEXER_INTAKE_H
+#define NEWSIDX_INDEXER_INTAKE_H
+
+#include "indexer/build.h"
+#include "lib/analysis/analysis.h"
+#include "lib/base/limits.h"
+#include "lib/base/progress.h"
+#include "lib/index/doc.h"
+#include "lib/index/segment.h"
+
+struct intake {
+	const struct build_options *o;
+	struct ledger *ledger;         /* in a transaction */
+	struct segment_writer *writer; /* NULL: nothing is written */
+	struct analyser *analyser;
+	struct doc doc;
+	struct record record;
+	struct progress progress;
+
+	const char *archive; /* the current one */
+	uint64_t archive_records, archive_articles;
+	int64_t member[LIMIT_NESTING + 2]; /* ids, innermost last */
+	size_t depth;
+
+	uint32_t first_docid, next_docid;
+	uint64_t articles, words, text_bytes, consumed;
+	uint64_t faults;
+	struct nx_err *err;
+};
+
+/* l is in a transaction; w may be NULL. */
+enum nx_status intake_init(struct intake *in, const struct build_options *o,
+                           struct ledger *l, struct segment_writer *w,
+                           struct nx_err *err);
+void intake_release(struct intake *in);
+
+/* Walk the inputs. */
+enum nx_status intake_run(struct intake *in, struct nx_err *err);
+
+#endif

@@ -1,0 +1,85 @@
+/* options.h - commands and their options, from tables
+ *
+ * A program is a table of commands, a command a table of options.  Parsing,
+ * --help and the check of what was typed all come from these tables, so that
+ * help cannot lie.
+ *
+ * Options are "--name VALUE", "--name=VALUE", "-n VALUE" or "-nVALUE", anywhere
+ * before "--"; what is left are operands.
+ */
+#ifndef NEWSIDX_BASE_OPTIONS_H
+#define NEWSIDX_BASE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "lib/base/status.h"
+
+enum opt_kind {
+	OPT_FLAG,   /* bool */
+	OPT_STRING, /* const char *: the last one given */
+	OPT_LIST,   /* struct opt_list: each one given */
+	OPT_NUMBER, /* uint64_t: decimal */
+	OPT_CHOICE, /* const char *: one of choices */
+};
+
+#define OPT_LIST_MAX 64
+
+/* Ended by a NULL. */
+struct opt_list {
+	const char *v[OPT_LIST_MAX + 1];
+	size_t n;
+};
+
+struct opt {
+	char letter;      /* 0: none */
+	const char *name; /* NULL ends the table */
+	const char *value; /* how help calls the value; NULL for a flag */
+	enum opt_kind kind;
+	size_t offset;       /* of the variable in the command's struct */
+	const char *choices; /* separated by blanks */
+	const char *help;
+};
+
+struct operands {
+	const char **v; /* ended by a NULL */
+	size_t n;
+};
+
+struct command {
+	const char *name; /* NULL ends the table */
+	const char *usage;   /* what follows the name: "[OPTION]... PATH..." */
+	const char *summary; /* one line */
+	const char *details; /* paragraphs for --help, or NULL */
+	const struct opt *opts;
+	size_t size; /* of the command's struct of options, given zeroed */
+	/* Returns the exit code. */
+	int (*run)(const void *options, const struct operands *o);
+};
+
+/* Run the command that argv[1] names.  Handles --help, -h, --version, "help"
+ * and "help COMMAND"; checks at the end that standard output was written.
+ * more is the table of the program's other half, only named in help; NULL for
+ * none.  Returns the exit code. */
+int commands_main(const struct command *commands, const struct command *more,
+                  int argc, char **argv);
+
+/* Parse argv[0..argc) into *options and o, whose array the caller frees.
+ * NX_USAGE, err saying what is wrong. */
+enum nx_status options_parse(const struct command *c, int argc, char **argv,
+                             void *options, struct operands *o,
+                             struct nx_err *err);
+
+/* Help for one command. */
+void command_help(const struct command *c, FILE *out);
+
+/* Whether to use colour on out: when is "always", "never" or "auto" (NULL):
+ * only on a terminal, and not where NO_COLOR is set or TERM is "dumb". */
+bool use_color(const char *when, FILE *out);
+
+/* Print "newsidx: ..." to stderr. */
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
