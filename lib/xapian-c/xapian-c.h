@@ -510,8 +510,8 @@ XAP_API enum xap_status xap_terms_skip_to(struct xap_terms *it,
                                           struct xap_str *out,
                                           struct xap_error *err);
 
-/* How many documents have the current term.  XAP_UNSUPPORTED or XAP_INVALID:
- * the terms of a new document have no such number. */
+/* How many documents have the current term.  XAP_INVALID: the items of this
+ * list have no such number; a new document's terms have not. */
 XAP_API enum xap_status xap_terms_termfreq(struct xap_terms *it, uint32_t *out,
                                            struct xap_error *err);
 
@@ -526,7 +526,7 @@ XAP_API enum xap_status xap_terms_positions(struct xap_positions **inout,
                                             struct xap_error *err);
 XAP_API void xap_terms_free(struct xap_terms *it);
 
-/* The documents that have term, by docid; those of every document if len is 0.
+/* The documents that have term, by docid; every document if len is 0.
  * A term that no document has ends at once. */
 XAP_API enum xap_status xap_db_postings(struct xap_postings **out,
                                         struct xap_db *db, const char *term,
@@ -628,8 +628,8 @@ XAP_API enum xap_status xap_query_none(struct xap_query **out,
 
 /* The n queries of sub[] combined; none at all match nothing.  window is for
  * NEAR and PHRASE, and 0 is n: the exact phrase.  Beneath those two stand
- * terms, or OR, SYNONYM or MAX of terms; what Xapian cannot do there is
- * XAP_UNSUPPORTED, some of it only when the query runs. */
+ * terms and ORs of terms; what Xapian cannot do there is XAP_UNSUPPORTED, some
+ * of it only when the query runs. */
 XAP_API enum xap_status xap_query_combine(struct xap_query **out,
                                           enum xap_op op,
                                           const struct xap_query *const *sub,
@@ -649,8 +649,8 @@ XAP_API enum xap_status xap_query_scale(struct xap_query **out,
                                         double factor, struct xap_error *err);
 
 /* Documents whose value in slot is, byte by byte, from lo to hi inclusive,
- * or at least lo, or at most hi.  A document without one counts as having the
- * empty string. */
+ * or at least lo, or at most hi.  A document without a value is in no range;
+ * but all documents are, with or without, at least the empty string. */
 XAP_API enum xap_status xap_query_value_range(struct xap_query **out,
                                               uint32_t slot, const char *lo,
                                               size_t lolen, const char *hi,
@@ -743,9 +743,9 @@ struct xap_source_ops {
 	                           xap_docid *at, struct xap_error *err);
 
 	/* Is did, which is a document of the shard, in the list?  Stores did or
-	 * 0 in *at, and need not find the next one: after a 0, next or skip_to
-	 * follows, and moves beyond did.  May be NULL: skip_to is then called.
-	 * A did may be asked for that is not beyond the last. */
+	 * 0 in *at, and need not find the next one: after a 0 comes another
+	 * check or skip_to, or a next that moves beyond did.  Or does what
+	 * skip_to would.  May be NULL: skip_to is then called. */
 	enum xap_status (*check)(void *ctx, xap_docid did, double min_weight,
 	                         xap_docid *at, struct xap_error *err);
 
@@ -792,7 +792,7 @@ struct xap_weight {
 /* Xapian's defaults: struct xap_weight w = XAP_WEIGHT(XAP_BM25); */
 #define XAP_WEIGHT(scheme) { scheme, 1.0, 0.0, 1.0, 0.5, 0.5, 1.0 }
 
-/* XAP_INVALID: a parameter out of Xapian's range. */
+/* A parameter out of its range is moved to the nearest that is in it. */
 XAP_API enum xap_status xap_enquire_set_weight(struct xap_enquire *e,
                                                const struct xap_weight *w,
                                                struct xap_error *err);
@@ -822,7 +822,8 @@ XAP_API enum xap_status xap_enquire_set_docid_order(struct xap_enquire *e,
                                                     enum xap_order order,
                                                     struct xap_error *err);
 
-/* Leave out what is below percent of a full match, or below weight. */
+/* Leave out what is below percent (see struct xap_hit), or below weight; 0 and
+ * 0 leave nothing out. */
 XAP_API enum xap_status xap_enquire_set_cutoff(struct xap_enquire *e,
                                                int percent, double weight,
                                                struct xap_error *err);
@@ -849,7 +850,8 @@ XAP_API enum xap_status xap_enquire_count_none(struct xap_enquire *e,
 
 /* A match decider has the last word on each document that the query matches
  * and that could still be among the results.  doc is lent for the call, only
- * to be read; its docid, and did, are combined over shards.  Sets *accept,
+ * to be read, and what is made from it is to be freed before the call returns;
+ * its docid, and did, are combined over shards.  Sets *accept,
  * preset to true, and returns XAP_OK.  Remote shards cannot ask it:
  * XAP_UNSUPPORTED. */
 typedef enum xap_status (*xap_decide_fn)(void *ctx, xap_docid did,
@@ -895,7 +897,7 @@ struct xap_hit {
 	xap_docid did;
 	uint32_t rank; /* from 0, over all results */
 	double weight;
-	int percent;              /* of a full match */
+	int percent;              /* 100 for a match of all terms, at best */
 	uint32_t collapsed_count; /* at least so many were collapsed into it */
 };
 
