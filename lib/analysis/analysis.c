@@ -175,52 +175,129 @@ static bool ends_plainly(const struct analyser *a, const char *p, size_t len)
 	}
 }
 
+#define EACH(byte) ((uint64_t)(byte) * 0x0101010101010101u)
+#define TOP EACH(0x80)
+
+/* In the top bit of each byte of x, all below 0x80: whether from <= it <= to. */
+static inline uint64_t in_range(uint64_t x, unsigned from, unsigned to)
+{
+	return (x + EACH(0x80 - from)) & ~(x + EACH(0x7f - to)) & TOP;
+}
+
+static inline uint64_t load8(const char *p)
+{
+	uint64_t x;
+
+	memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	return x;
+}
+
+static inline void store8(char *p, uint64_t x)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	memcpy(p, &x, sizeof x);
+}
+
+/* Fold the ASCII letters and digits from p on to to, which has room for
+ * LIMIT_TERM + 8 bytes, until something else or that many; adds their enum
+ * uc_bits to *bits.  Eight at a time: the branch at a word's end, which the
+ * processor cannot foresee, would cost as much as all the rest. */
+static inline size_t fold_ascii(const char *p, const char *end, char *to,
+                                unsigned *bits)
+{
+	const char *const start = p;
+	uint64_t lower = 0, upper = 0, numbers = 0;
+
+	while (end - p >= 8 && p - start < LIMIT_TERM) {
+		uint64_t x = load8(p), low = x & ~TOP;
+		uint64_t letter = in_range(low | EACH(0x20), 'a', 'z') & ~x;
+		uint64_t digit = in_range(low, '0', '9') & ~x;
+		uint64_t rest = (letter | digit) ^ TOP;
+		/* The bytes before the first other one. */
+		uint64_t mine = (rest & (0 - rest)) - 1;
+
+		store8(to, x | letter >> 2);
+		lower |= letter & x << 2 & mine;
+		upper |= letter & ~(x << 2) & mine;
+		numbers |= digit & mine;
+		if (rest != 0) {
+			p += __builtin_ctzll(rest) >> 3;
+			goto out;
+		}
+		p += 8;
+		to += 8;
+	}
+	for (; p < end && p - start < LIMIT_TERM; p++) {
+		unsigned e = ascii(*p);
+
+		if ((e & A_WORD) == 0)
+			break;
+		*bits |= e >> A_SHIFT & (UC_LOWER | UC_UPPER | UC_IS_LETTER |
+		                         UC_IS_DIGIT);
+		*to++ = (char)e;
+	}
+out:
+	*bits |= (lower != 0 ? UC_LOWER | UC_IS_LETTER : 0u) |
+	         (upper != 0 ? UC_UPPER | UC_IS_LETTER : 0u) |
+	         (numbers != 0 ? UC_IS_DIGIT : 0u);
+	return (size_t)(p - start);
+}
+
+/* Whether the ASCII word of len bytes at p is a plain one. */
+static inline bool is_plain(const struct analyser *a, const char *p,
+                            size_t len)
+{
+	const char *q = p + len;
+
+	/* A longer one may go on behind what was folded. */
+	if (len >= LIMIT_TERM)
+		return false;
+	return q == a->end || (ascii(*q) & A_ENDS) != 0 ||
+	       ends_plainly(a, q, len);
+}
+
 /* The plain ASCII words from p on: the builder's inner loop.  Returns the
  * first place that needs more thought. */
 static const char *ascii_words(struct analyser *a, const char *p)
 {
 	struct token_list *l = a->l;
-	const char *const end = a->end, *start, *stop;
-	unsigned e = 0, kinds, all = 0;
+	unsigned all = 0;
 
 	for (;;) {
 		struct token *t;
-		char *form, *to;
+		unsigned bits = 0;
+		size_t len;
 
-		while (p < end && (ascii(*p) & A_PLAIN) != 0)
+		while (p < a->end && (ascii(*p) & A_PLAIN) != 0)
 			p++;
-		start = p;
-		if (p == end || (ascii(*p) & A_WORD) == 0 ||
+		if (p == a->end || (ascii(*p) & A_WORD) == 0 ||
 		    l->positions >= LIMIT_POSITIONS)
 			break;
-		form = to = buf_room(&l->forms, LIMIT_TERM);
-		stop = end - p > LIMIT_TERM ? p + LIMIT_TERM : end;
-		kinds = 0;
-		while (p < stop && ((e = ascii(*p)) & A_WORD) != 0) {
-			kinds |= e;
-			*to++ = (char)e;
-			p++;
-		}
-		if (p == stop ? p < end
-		              : (e & A_ENDS) == 0 &&
-		                        !ends_plainly(a, p,
-		                                      (size_t)(p - start)))
+		if (l->forms.cap - l->forms.len < LIMIT_TERM + 16)
+			buf_room(&l->forms, LIMIT_TERM + 16);
+		len = fold_ascii(p, a->end, l->forms.p + l->forms.len, &bits);
+		if (!is_plain(a, p, len))
 			break;
-		all |= kinds;
-		kinds >>= A_SHIFT;
+		all |= bits;
 		if (l->n == l->cap)
 			l->v = NX_GROW(l->v, l->n, &l->cap);
 		t = &l->v[l->n++];
 		t->form = (uint32_t)l->forms.len;
 		t->pos = ++l->positions;
-		t->start = (uint32_t)(start - a->text);
-		t->end = (uint32_t)(p - a->text);
-		t->len = (uint16_t)(to - form);
-		t->flags = (uint16_t)caps_flag(kinds, t->len);
-		l->forms.len += t->len;
+		t->start = (uint32_t)(p - a->text);
+		t->end = t->start + (uint32_t)len;
+		t->len = (uint16_t)len;
+		t->flags = (uint16_t)caps_flag(bits, len);
+		l->forms.len += len;
+		p += len;
 	}
-	a->para_bits |= all >> A_SHIFT;
-	return start;
+	a->para_bits |= all;
+	return p;
 }
 
 /* At anything else. */

@@ -386,6 +386,51 @@ static void test_forms_are_fixed(void **state)
 	token_list_release(&again);
 }
 
+/* Plain words go another way than the rest.  Written in full width they are no
+ * longer plain, and must come to the same. */
+static void test_both_ways(void **state)
+{
+	static const char FROM[] = "abcxyzABCXYZ0190190.,'&-/.,-     \n\n!_";
+	struct token_list l = TOKEN_LIST_INIT;
+	struct buf plain = BUF_INIT, wide = BUF_INIT, got = BUF_INIT,
+		   want = BUF_INIT;
+	char utf8[UTF8_MAX];
+
+	(void)state;
+	for (int i = 0; i < 40000; i++) {
+		uint32_t n = any(40);
+
+		buf_clear(&plain);
+		buf_clear(&wide);
+		for (; n > 0; n--) {
+			char c = FROM[any(sizeof FROM - 1)];
+			bool word = (c | 32) >= 'a' || (c >= '0' && c <= '9');
+			uint32_t cp = (unsigned char)c;
+
+			buf_addc(&plain, c);
+			if (word && c != '_')
+				cp += 0xff01 - 0x21;
+			buf_add(&wide, utf8, utf8_encode(cp, utf8));
+		}
+		run(buf_str(&plain), plain.len, &l);
+		for (size_t k = 0; k < l.n; k++)
+			l.v[k].flags &= (uint16_t)~TOKEN_SENTENCE_END;
+		canonical(&l, true, &want);
+		run(buf_str(&wide), wide.len, &l);
+		for (size_t k = 0; k < l.n; k++)
+			l.v[k].flags &= (uint16_t)~TOKEN_SENTENCE_END;
+		canonical(&l, true, &got);
+		if (strcmp(buf_str(&got), buf_str(&want)) != 0)
+			fail_msg("%s\n wide: %s\nplain: %s", plain.p,
+			         buf_str(&got), buf_str(&want));
+	}
+	buf_release(&plain);
+	buf_release(&wide);
+	buf_release(&got);
+	buf_release(&want);
+	token_list_release(&l);
+}
+
 /* Used again, an analyser gives what a new one gives. */
 static void test_runs_are_independent(void **state)
 {
@@ -497,6 +542,7 @@ int main(void)
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_any_pieces),
 		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_both_ways),
 		cmocka_unit_test(test_forms_are_fixed),
 		cmocka_unit_test(test_runs_are_independent),
 		cmocka_unit_test(test_long_forms_are_cut),
