@@ -104,7 +104,7 @@ void paragraphs_add(const char *p, size_t len, struct buf *out)
 	bool wrapped;
 
 	measure(p, len, &l);
-	if (l.blank > 0 || l.n < 2) {
+	if (l.n < 2 || (l.blank > 0 && l.closed * 2 < l.n)) {
 		buf_add(out, p, len);
 		return;
 	}

@@ -10,9 +10,10 @@
 /* Append the len bytes of scrubbed text at p to out, with an empty line where
  * a paragraph ends.
  *
- * Where the text has empty lines, they are it.  Where it has none, lines that
- * are wrapped at a margin stay together, and one that is indented (two spaces
- * or more, or a tab) begins a paragraph; otherwise each line is one. */
+ * Where most lines end as sentences do, each is a paragraph.  Otherwise empty
+ * lines are what parts them; where there are none, lines that are wrapped at a
+ * margin stay together, and one that is indented (two spaces or more, or a tab)
+ * begins a paragraph; lines that are not wrapped are paragraphs again. */
 void paragraphs_add(const char *p, size_t len, struct buf *out);
 
 #endif

@@ -63,6 +63,10 @@
 /* How deep JSON or markup may nest.  Real articles stay under 40. */
 #define LIMIT_MARKUP_DEPTH 200
 
+/* Values in one JSON record.  The parser takes 100 bytes for each; a long
+ * article with all its tags and media has a few thousand. */
+#define LIMIT_JSON_VALUES ((uint32_t)1 << 20)
+
 /* Years that a date may have: the first newspaper is from 1605. */
 #define LIMIT_YEAR_MIN 1600
 #define LIMIT_YEAR_MAX 2200
@@ -92,11 +96,19 @@
 /* Words, phrases and operators in a query. */
 #define LIMIT_QUERY_NODES 4096
 
+/* Terms of a query once its words are analysed: the words of the longest query
+ * with their spellings.  A run of Chinese characters has one for each. */
+#define LIMIT_QUERY_TERMS 8192
+
 /* Words that one wildcard or one family may stand for. */
 #define LIMIT_EXPANSION 5000
 
 /* The largest n of w/n and pre/n: SEGMENT_GAP - 1. */
 #define LIMIT_PROXIMITY (SEGMENT_GAP - 1)
+
+/* Matches in one article that are kept for showing.  More are found only by
+ * thousands of expressions over a text of megabytes. */
+#define LIMIT_HITS ((size_t)1 << 20)
 
 /* How often a reader opens an index again that was replaced under it. */
 #define LIMIT_REOPEN 10
