@@ -77,7 +77,8 @@ void emit(struct analyser *a, const char *form, size_t len,
 	struct token_list *l = a->l;
 	struct token t;
 
-	len = utf8_cut(form, len, LIMIT_TERM);
+	if (len > LIMIT_TERM)
+		len = utf8_cut(form, len, LIMIT_TERM);
 	if (len == 0)
 		return;
 	if (l->positions >= LIMIT_POSITIONS) {

@@ -70,6 +70,9 @@ static inline const struct uc *scan_at(struct analyser *a, const char *p,
 	if (p >= a->end) {
 		*n = 0;
 		*cp = UTF8_BAD;
+	} else if ((unsigned char)*p < 0x80) {
+		*n = 1;
+		*cp = (unsigned char)*p;
 	} else {
 		*cp = utf8_decode(p, a->end, n);
 	}

@@ -231,7 +231,8 @@ static unsigned emit_word(struct analyser *a, struct word *w, unsigned *bits)
 	uint32_t before = a->l->positions;
 	const char *form = w->form;
 	size_t len = w->len;
-	const char *apo = memchr(form, '\'', len);
+	const char *apo =
+	        w->apostrophes > 0 ? memchr(form, '\'', len) : NULL;
 	struct span s = { w->start, w->end, 0, 0, 0 };
 	size_t first = apo != NULL ? (size_t)(apo - form) : len;
 
@@ -317,8 +318,11 @@ static const char *link_hyphen(struct analyser *a, const char *p,
                                unsigned count, unsigned bits)
 {
 	const char *next = hyphenated(a, p);
-	bool simple = count > 0 && is_simple(a);
+	bool simple;
 
+	if (next == NULL && a->link == LINK_NONE)
+		return NULL;
+	simple = count > 0 && is_simple(a);
 	if (a->link == LINK_PAIR && next == NULL && count == 1 && simple) {
 		const struct token *t = &a->l->v[a->l->n - 1];
 
