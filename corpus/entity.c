@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "corpus/charset_parts.h"
 #include "lib/base/utf8.h"
 
 struct entity {
@@ -156,14 +157,6 @@ static const struct entity entities[] = {
 	/* clang-format on */
 };
 
-/* 0x80 to 0x9f as windows-1252 has them; 0 where it has nothing. */
-static const uint16_t c1[32] = {
-	0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
-	0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
-};
-
 static bool is_alnum(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -188,7 +181,7 @@ static void add_cp(struct buf *out, uint32_t cp)
 	char *to = buf_room(out, UTF8_MAX);
 
 	if (cp >= 0x80 && cp < 0xa0)
-		cp = c1[cp - 0x80];
+		cp = cp1252_high[cp - 0x80];
 	else if (cp == 0x7f || (cp < 0x20 && cp != '\t' && cp != '\n'))
 		cp = ' ';
 	out->len += utf8_encode(cp != 0 ? cp : UTF8_BAD, to);

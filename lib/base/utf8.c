@@ -89,6 +89,12 @@ bool utf8_valid(const char *p, size_t len)
 				continue;
 			}
 		}
+		/* Two bytes are most letters that are not ASCII. */
+		if (end - p >= 2 && (unsigned char)p[0] >= 0xc2 &&
+		    (unsigned char)p[0] < 0xe0 && is_cont((unsigned char)p[1])) {
+			p += 2;
+			continue;
+		}
 		if (utf8_decode(p, end, &n) == UTF8_BAD)
 			return false;
 		p += n;
