@@ -15,7 +15,14 @@ static struct node *expr(struct parser *p, unsigned min);
 
 static bool advance(struct parser *p)
 {
+	p->taken = p->cur.end;
 	return lex_next(&p->lexer, &p->cur) == NX_OK;
+}
+
+/* Where what was just read ends: behind the kid, or behind its parenthesis. */
+static size_t end_of(const struct parser *p, const struct node *kid)
+{
+	return kid->end > p->taken ? kid->end : p->taken;
 }
 
 bool parser_count(struct parser *p, size_t at)
@@ -122,8 +129,12 @@ static struct node *group_rest(struct parser *p, const struct lexeme *open)
 		             "this parenthesis is never closed");
 		return NULL;
 	}
-	node->start = (uint32_t)open->start;
-	node->end = (uint32_t)p->cur.end;
+	/* A message that repeats an operator's side repeats its parentheses. */
+	if (node->kind == NODE_OR || node->kind == NODE_AND ||
+	    node->kind == NODE_NOT || node->kind == NODE_NEAR) {
+		node->start = (uint32_t)open->end - 1;
+		node->end = (uint32_t)p->cur.end;
+	}
 	p->groups--;
 	return advance(p) ? node : NULL;
 }
@@ -151,7 +162,7 @@ static struct node *minus(struct parser *p)
 	kid = expr(p, strength(p->lexer.dialect, &and) + 1);
 	if (kid == NULL || !join_whole(p, kid))
 		return NULL;
-	node = node_new(p->q, NODE_NOT, sign.start, kid->end);
+	node = node_new(p->q, NODE_NOT, sign.start, end_of(p, kid));
 	node_append(p->q, node,
 	            node_new(p->q, NODE_ALL, sign.start, sign.start));
 	node_append(p->q, node, kid);
@@ -192,7 +203,7 @@ static struct node *call(struct parser *p)
 	if (!join_part(p, &l, kid))
 		return NULL;
 	node = node_new(p->q, l.op == OP_FIRST ? NODE_FIRST : NODE_ATLEAST,
-	                l.start, kid->end);
+	                l.start, end_of(p, kid));
 	node->n = l.n;
 	node_append(p->q, node, kid);
 	return join_depth(p, node) ? node : NULL;
@@ -212,7 +223,7 @@ static struct node *segment(struct parser *p, const struct lexeme *f)
 	p->part = outer;
 	if (kid == NULL || !join_part(p, f, kid))
 		return NULL;
-	node = node_new(p->q, NODE_SEGMENT, f->start, kid->end);
+	node = node_new(p->q, NODE_SEGMENT, f->start, end_of(p, kid));
 	node->field = f->field->field;
 	node_append(p->q, node, kid);
 	return join_depth(p, node) ? node : NULL;

@@ -9,6 +9,7 @@ struct parser {
 	struct query *q;
 	struct lexer lexer;
 	struct lexeme cur; /* the piece not yet taken */
+	size_t taken;      /* where the one before it ended */
 	const struct parse_options *opt;
 	struct nx_err *err;
 

@@ -62,9 +62,8 @@ enum nx_status query_lower(struct query *q, struct analyser *a,
                            const struct lower_options *opt,
                            struct lowered *out, struct nx_err *err);
 
-/* Add the folded words of text, separated by one space, to out; returns how
- * many there are.  Spellings (joined forms) and bigrams are left out: each
- * word is as the analyser has it at its position. */
+/* Add the folded form at each position of text, separated by one space, to
+ * out; returns how many there are.  Joined forms are left out. */
 size_t query_fold(struct analyser *a, const char *text, size_t len,
                   struct buf *out);
 

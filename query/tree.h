@@ -39,8 +39,8 @@ enum node_kind {
 	NODE_SEGMENT, /* one kid; field: FIELD_TITLE, _DECK or _BODY */
 
 	/* Articles. */
-	NODE_AND,     /* two kids or more; no NODE_AND, NODE_NOT or NODE_ALL
-	               * among them */
+	NODE_AND,     /* two kids or more; none is NODE_AND or NODE_ALL, nor
+	               * NODE_NOT in a parsed tree */
 	NODE_NOT,     /* kid[0] without kid[1] */
 	NODE_ATLEAST, /* one kid, which has at least n intervals */
 	NODE_FIELD,   /* field; one kid: NODE_WORD or NODE_PHRASE */

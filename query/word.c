@@ -115,6 +115,16 @@ static bool check_exact(struct parser *p, const struct node *w)
 	return false;
 }
 
+static bool check_caps(struct parser *p, const struct node *w)
+{
+	if ((w->flags & WORD_CAPS) == 0)
+		return true;
+	query_refuse(p->q, w->start, p->err,
+	             "\"%.*s\": caps() takes whole words, without wildcards",
+	             excerpt(w->text, w->len), w->text);
+	return false;
+}
+
 struct node *parse_word(struct parser *p, const struct lexeme *l)
 {
 	struct node *w = node_new(p->q, NODE_WORD, l->start, l->end);
@@ -140,15 +150,9 @@ struct node *parse_word(struct parser *p, const struct lexeme *l)
 			return NULL;
 		w->flags |= WORD_FUZZY;
 	}
-	if ((w->flags & WORD_WILD) && !check_wildcard(p, w))
+	if ((w->flags & WORD_WILD) &&
+	    (!check_wildcard(p, w) || !check_caps(p, w)))
 		return NULL;
-	if ((w->flags & WORD_WILD) && p->caps) {
-		query_refuse(p->q, l->start, p->err,
-		             "\"%.*s\": caps() takes whole words, without "
-		             "wildcards",
-		             excerpt(l->text, l->len), l->text);
-		return NULL;
-	}
 	/* What is found by a wildcard is as written anyway. */
 	if (w->flags & WORD_WILD)
 		w->flags &= (uint16_t)~WORD_EXACT;
@@ -190,7 +194,7 @@ static struct node *phrase_word(struct parser *p, const char *s, size_t len)
 	if (!is_wild_piece(s, len))
 		return w;
 	w->flags |= WORD_WILD;
-	return check_wildcard(p, w) ? w : NULL;
+	return check_wildcard(p, w) && check_caps(p, w) ? w : NULL;
 }
 
 static bool phrase_piece(struct parser *p, struct node *phrase, const char *s,

@@ -1,0 +1,290 @@
+#include "query/interval.h"
+
+#include <stdlib.h>
+
+#include "lib/base/mem.h"
+
+void intervals_release(struct intervals *l)
+{
+	free(l->v);
+	l->v = NULL;
+	l->n = l->cap = 0;
+}
+
+static int compare(const void *pa, const void *pb)
+{
+	const struct interval *a = pa, *b = pb;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return (a->last > b->last) - (a->last < b->last);
+}
+
+static bool is_minimal(const struct intervals *l)
+{
+	for (size_t i = 1; i < l->n; i++)
+		if (l->v[i].first <= l->v[i - 1].first ||
+		    l->v[i].last <= l->v[i - 1].last)
+			return false;
+	return true;
+}
+
+void intervals_minimal(struct intervals *l)
+{
+	size_t kept = l->n;
+
+	if (is_minimal(l))
+		return;
+	qsort(l->v, l->n, sizeof *l->v, compare);
+	/* From the end: whatever ends no earlier than one that begins no
+	 * earlier contains it.  Of those that begin alike the shortest stands
+	 * first, and must win. */
+	for (size_t i = l->n; i-- > 0;) {
+		if (kept < l->n && l->v[i].last >= l->v[kept].last)
+			continue;
+		if (kept < l->n && l->v[i].first == l->v[kept].first)
+			kept++;
+		l->v[--kept] = l->v[i];
+	}
+	l->n -= kept;
+	for (size_t i = 0; i < l->n; i++)
+		l->v[i] = l->v[i + kept];
+}
+
+/* Below this many a list just grows. */
+#define SMALL 4096
+
+/* Minimal, a list has no more intervals than the text has positions, however
+ * many are added. */
+static void make_room(struct intervals *l)
+{
+	if (l->n >= SMALL)
+		intervals_minimal(l);
+	if (l->n <= l->cap / 2 && l->cap != 0)
+		return;
+	l->cap = l->cap < 8 ? 16 : l->cap * 2;
+	l->v = nx_realloc_array(l->v, l->cap, sizeof *l->v);
+}
+
+void intervals_add(struct intervals *l, uint32_t first, uint32_t last)
+{
+	if (l->n == l->cap)
+		make_room(l);
+	l->v[l->n].first = first;
+	l->v[l->n++].last = last;
+}
+
+static void swap(struct intervals *a, struct intervals *b)
+{
+	struct intervals t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+/* ---- near --------------------------------------------------------------- */
+
+struct near {
+	const struct node *node;
+	const struct ends *ends; /* NULL: by words */
+};
+
+/* Which sentence or paragraph the position is in. */
+static size_t unit_of(const struct ends *e, uint32_t pos)
+{
+	size_t lo = 0, hi = e->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (e->v[mid] < pos)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Whether a and b, which are gap apart, count as near; their hull. */
+static bool is_near(const struct near *k, const struct interval *a,
+                    const struct interval *b, struct interval *hull)
+{
+	uint32_t gap = 0;
+
+	hull->first = a->first < b->first ? a->first : b->first;
+	hull->last = a->last > b->last ? a->last : b->last;
+	if (k->ends != NULL)
+		return unit_of(k->ends, hull->first) ==
+		       unit_of(k->ends, hull->last);
+	if (b->first > a->last)
+		gap = b->first - a->last;
+	else if (a->first > b->last)
+		gap = a->first - b->last;
+	return gap <= k->node->n;
+}
+
+/* All hulls of this a with some b that can be minimal go to out; *at is the
+ * first b that does not end before a.  Of those b that lie wholly to one side
+ * only the nearest can be: with any other the hull contains that one's.
+ * Returns whether there was any. */
+static bool hulls(const struct near *k, const struct interval *a,
+                  const struct intervals *b, size_t *at,
+                  struct intervals *out)
+{
+	struct interval h;
+	bool found = false, ordered = k->node->ordered;
+	size_t i;
+
+	while (*at < b->n && b->v[*at].last < a->first)
+		(*at)++;
+	i = *at;
+	if (!ordered && i > 0 && is_near(k, a, &b->v[i - 1], &h)) {
+		intervals_add(out, h.first, h.last);
+		found = true;
+	}
+	for (; i < b->n; i++) {
+		const struct interval *x = &b->v[i];
+		bool behind = x->first > a->last;
+		bool same = x->first == a->first && x->last == a->last;
+
+		if (!same && (behind || !ordered) && is_near(k, a, x, &h)) {
+			intervals_add(out, h.first, h.last);
+			found = true;
+		}
+		if (behind)
+			break;
+	}
+	return found;
+}
+
+static void eval_near(const struct node *node, const struct positions *p,
+                      struct intervals *out)
+{
+	struct near k = { node, NULL };
+	struct intervals a = INTERVALS_INIT, b = INTERVALS_INIT;
+	size_t at = 0, kept = 0;
+
+	if (node->unit == UNIT_SENTENCE)
+		k.ends = &p->sentence;
+	else if (node->unit == UNIT_PARAGRAPH)
+		k.ends = &p->paragraph;
+	intervals_eval(node->kid[0], p, &a);
+	intervals_eval(node->kid[1], p, &b);
+	for (size_t i = 0; i < a.n; i++) {
+		if (hulls(&k, &a.v[i], &b, &at, out) || !node->negated)
+			continue;
+		a.v[kept++] = a.v[i];
+	}
+	if (node->negated) {
+		a.n = kept;
+		swap(&a, out);
+	}
+	intervals_minimal(out);
+	intervals_release(&a);
+	intervals_release(&b);
+}
+
+/* ---- the others --------------------------------------------------------- */
+
+/* Extend each interval of out by the one of next that begins so many positions
+ * behind its end. */
+static void extend(struct intervals *out, const struct intervals *next,
+                   uint32_t distance)
+{
+	size_t kept = 0, j = 0;
+
+	for (size_t i = 0; i < out->n; i++) {
+		uint32_t want = out->v[i].last + distance;
+
+		while (j < next->n && next->v[j].first < want)
+			j++;
+		if (j == next->n)
+			break;
+		if (next->v[j].first != want)
+			continue;
+		out->v[kept].first = out->v[i].first;
+		out->v[kept++].last = next->v[j].last;
+	}
+	out->n = kept;
+}
+
+static void eval_phrase(const struct node *node, const struct positions *p,
+                        struct intervals *out)
+{
+	struct intervals next = INTERVALS_INIT;
+
+	intervals_eval(node->kid[0], p, out);
+	for (size_t i = 1; i < node->n_kid && out->n > 0; i++) {
+		intervals_eval(node->kid[i], p, &next);
+		extend(out, &next, 1 + node->kid[i]->n);
+	}
+	intervals_release(&next);
+}
+
+static void eval_or(const struct node *node, const struct positions *p,
+                    struct intervals *out)
+{
+	struct intervals one = INTERVALS_INIT;
+
+	for (size_t i = 0; i < node->n_kid; i++) {
+		intervals_eval(node->kid[i], p, &one);
+		for (size_t j = 0; j < one.n; j++)
+			intervals_add(out, one.v[j].first, one.v[j].last);
+	}
+	intervals_release(&one);
+	intervals_minimal(out);
+}
+
+static struct interval part(const struct node *node, const struct positions *p)
+{
+	struct interval in = p->body;
+
+	if (node->kind == NODE_SEGMENT && node->field == FIELD_TITLE)
+		return p->title;
+	if (node->kind == NODE_SEGMENT && node->field == FIELD_DECK)
+		return p->deck;
+	if (node->kind == NODE_FIRST && in.first <= in.last &&
+	    node->n <= in.last - in.first)
+		in.last = in.first + node->n - 1;
+	return in;
+}
+
+static void eval_part(const struct node *node, const struct positions *p,
+                      struct intervals *out)
+{
+	struct interval in = part(node, p);
+	size_t kept = 0;
+
+	intervals_eval(node->kid[0], p, out);
+	for (size_t i = 0; i < out->n; i++)
+		if (out->v[i].first >= in.first && out->v[i].last <= in.last)
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+}
+
+void intervals_eval(const struct node *node, const struct positions *p,
+                    struct intervals *out)
+{
+	out->n = 0;
+	switch (node->kind) {
+	case NODE_TERM:
+		p->term(p->ctx, node->term, out);
+		intervals_minimal(out);
+		break;
+	case NODE_PHRASE:
+		eval_phrase(node, p, out);
+		break;
+	case NODE_NEAR:
+		eval_near(node, p, out);
+		break;
+	case NODE_OR:
+		eval_or(node, p, out);
+		break;
+	case NODE_FIRST:
+	case NODE_SEGMENT:
+		eval_part(node, p, out);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,183 @@
+#include "query/spans.h"
+
+#include <stdlib.h>
+
+#include "lib/base/mem.h"
+#include "query/occur.h"
+
+void hits_release(struct hits *h)
+{
+	static const struct hits none = HITS_INIT;
+
+	free(h->interval.v);
+	free(h->mark.v);
+	*h = none;
+}
+
+static void add(struct span_list *l, const struct span *s)
+{
+	if (l->n >= LIMIT_HITS)
+		return;
+	l->v = NX_GROW(l->v, l->n, &l->cap);
+	l->v[l->n++] = *s;
+}
+
+static int compare(const void *pa, const void *pb)
+{
+	const struct span *a = pa, *b = pb;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return (a->last > b->last) - (a->last < b->last);
+}
+
+static void sort(struct span_list *l)
+{
+	if (l->n > 1)
+		qsort(l->v, l->n, sizeof *l->v, compare);
+}
+
+/* Keep one of each. */
+static void unique(struct span_list *l)
+{
+	size_t kept = 0;
+
+	sort(l);
+	for (size_t i = 0; i < l->n; i++)
+		if (kept == 0 || compare(&l->v[kept - 1], &l->v[i]) != 0)
+			l->v[kept++] = l->v[i];
+	l->n = kept;
+}
+
+/* Make one of those that overlap. */
+static void merge(struct span_list *l)
+{
+	size_t kept = 0;
+
+	sort(l);
+	for (size_t i = 0; i < l->n; i++) {
+		struct span *was = kept > 0 ? &l->v[kept - 1] : NULL;
+		const struct span *s = &l->v[i];
+
+		if (was == NULL || s->first > was->last) {
+			l->v[kept++] = *s;
+		} else if (s->last > was->last) {
+			was->last = s->last;
+			was->end = s->end;
+		}
+	}
+	l->n = kept;
+}
+
+struct finder {
+	struct hits *h;
+	const struct occurrences *o;
+	const struct positions *p;
+};
+
+/* ---- marks -------------------------------------------------------------- */
+
+/* Mark those intervals of a word or phrase that lie inside one of within. */
+static void mark_inside(struct finder *f, const struct node *node,
+                        const struct intervals *within)
+{
+	struct intervals l = INTERVALS_INIT;
+	size_t j = 0;
+
+	intervals_eval(node, f->p, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		struct span s;
+
+		/* Of those that reach far enough the first begins earliest. */
+		while (j < within->n && within->v[j].last < l.v[i].last)
+			j++;
+		if (j == within->n)
+			break;
+		if (within->v[j].first > l.v[i].first)
+			continue;
+		s = occurrences_span(f->o, l.v[i].first, l.v[i].last);
+		add(&f->h->mark, &s);
+	}
+	intervals_release(&l);
+}
+
+static void mark(struct finder *f, const struct node *node,
+                 const struct intervals *within)
+{
+	size_t n = node->n_kid;
+
+	if (node->kind == NODE_TERM || node->kind == NODE_PHRASE) {
+		mark_inside(f, node, within);
+		return;
+	}
+	if (node->kind == NODE_NEAR && node->negated)
+		n = 1;
+	for (size_t i = 0; i < n; i++)
+		mark(f, node->kid[i], within);
+}
+
+/* Each side of an OR by itself: of "peace deal" or peace, the longer too. */
+static void mark_wanted(struct finder *f, const struct node *node)
+{
+	struct intervals l = INTERVALS_INIT;
+
+	if (node->kind == NODE_OR) {
+		for (size_t i = 0; i < node->n_kid; i++)
+			mark_wanted(f, node->kid[i]);
+		return;
+	}
+	intervals_eval(node, f->p, &l);
+	if (l.n > 0)
+		mark(f, node, &l);
+	intervals_release(&l);
+}
+
+/* ---- what the query wants ----------------------------------------------- */
+
+static void find_positional(struct finder *f, const struct node *node)
+{
+	struct intervals l = INTERVALS_INIT;
+
+	intervals_eval(node, f->p, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		struct span s =
+		        occurrences_span(f->o, l.v[i].first, l.v[i].last);
+
+		add(&f->h->interval, &s);
+	}
+	intervals_release(&l);
+	mark_wanted(f, node);
+}
+
+static void find(struct finder *f, const struct node *node)
+{
+	size_t n = node->kind == NODE_NOT ? 1 : node->n_kid;
+
+	if (node_positional(node)) {
+		find_positional(f, node);
+		return;
+	}
+	if (node->kind == NODE_FIELD)
+		return;
+	for (size_t i = 0; i < n; i++)
+		find(f, node->kid[i]);
+}
+
+void hits_find(struct hits *h, const struct node *root,
+               const struct token_list *tokens, enum field part,
+               const struct span_matcher *matcher)
+{
+	struct finder f = { h, NULL, NULL };
+	struct occurrences *o;
+
+	h->interval.n = h->mark.n = 0;
+	if (tokens->positions == 0)
+		return;
+	o = occurrences_new(tokens, part, matcher);
+	f.o = o;
+	f.p = occurrences_positions(o);
+	find(&f, root);
+	unique(&h->interval);
+	merge(&h->mark);
+	occurrences_free(o);
+}
