@@ -121,42 +121,53 @@ void article_release(struct article *a)
 
 /* ---- the text ---------------------------------------------------------- */
 
-/* Drop white space before to, but not below floor. */
-static size_t drop_blanks(const char *p, size_t floor, size_t to)
+/* CR LF and CR to LF. */
+static void line_ends(struct buf *b)
 {
-	while (to > floor && (p[to - 1] == ' ' || p[to - 1] == '\t'))
-		to--;
-	return to;
+	size_t to = 0;
+
+	if (b->len == 0 || memchr(b->p, '\r', b->len) == NULL)
+		return;
+	for (size_t i = 0; i < b->len; i++) {
+		if (b->p[i] != '\r')
+			b->p[to++] = b->p[i];
+		else if (i + 1 == b->len || b->p[i + 1] != '\n')
+			b->p[to++] = '\n';
+	}
+	buf_cut(b, to);
 }
 
 /* Line ends '\n', nothing before them, runs of empty lines one. */
 static void tidy_body(struct buf *b)
 {
-	char *p = b->p;
-	size_t to = 0, line = 0;
-	unsigned ends = 2; /* line ends just written; 2 swallows leading ones */
+	size_t from = 0, to = 0, n;
+	bool blank = false; /* an empty line is owed */
 
-	for (size_t i = 0; i < b->len; i++) {
-		char c = p[i];
+	line_ends(b);
+	while (from < b->len && is_space(b->p[from]))
+		from++;
+	for (size_t i = from; i < b->len; i += n + 1) {
+		const char *nl = memchr(b->p + i, '\n', b->len - i);
+		size_t end = nl != NULL ? (size_t)(nl - b->p) : b->len;
 
-		if (c == '\r') {
-			if (i + 1 < b->len && p[i + 1] == '\n')
-				continue;
-			c = '\n';
-		}
-		if (c != '\n') {
-			p[to++] = c;
+		n = end - i;
+		while (end > i && is_space(b->p[end - 1]))
+			end--;
+		if (end == i) {
+			blank = true;
 			continue;
 		}
-		to = drop_blanks(p, line, to);
-		ends = to > line ? 1 : ends + 1;
-		if (ends <= 2)
-			p[to++] = '\n';
-		line = to;
+		/* There is room: a line end was read for each written. */
+		if (to > 0)
+			b->p[to++] = '\n';
+		if (to > 0 && blank)
+			b->p[to++] = '\n';
+		blank = false;
+		if (to != i)
+			memmove(b->p + to, b->p + i, end - i);
+		to += end - i;
 	}
 	buf_cut(b, to);
-	while (b->len > 0 && is_space(b->p[b->len - 1]))
-		buf_cut(b, b->len - 1);
 }
 
 /* ---- repeated text ------------------------------------------------------ */

@@ -7,7 +7,6 @@
 struct lines {
 	size_t n;        /* that are not blank */
 	size_t blank;    /* between them */
-	size_t wrapped;  /* with a width that wrapping leaves */
 	size_t closed;   /* that end as sentences do */
 	size_t indented; /* all but the first */
 };
@@ -73,7 +72,7 @@ static void measure(const char *p, size_t len, struct lines *l)
 {
 	size_t blank = 0;
 
-	*l = (struct lines){ 0, 0, 0, 0, 0 };
+	*l = (struct lines){ 0, 0, 0, 0 };
 	for (size_t i = 0, n; i < len; i += n + 1) {
 		n = line_len(p + i, len - i);
 		if (is_blank(p + i, n)) {
@@ -84,18 +83,30 @@ static void measure(const char *p, size_t len, struct lines *l)
 		blank = 0;
 		if (l->n++ > 0)
 			l->indented += is_indented(p + i, n);
-		/* Long lines need not be counted to their end. */
-		l->wrapped += n <= (size_t)4 * COLUMNS_MAX &&
-		              columns(p + i, n) <= COLUMNS_MAX;
 		l->closed += is_closed(p + i, n);
 	}
 }
 
-/* Whether the line ends are those of a margin. */
-static bool is_wrapped(const struct lines *l)
+/* Whether a line is as short as wrapping leaves it. */
+static bool is_short(const char *p, size_t len)
 {
-	return l->n >= 4 && l->wrapped * 20 >= l->n * 19 &&
-	       l->closed * 2 < l->n;
+	return len <= COLUMNS_MAX ||
+	       (len <= (size_t)4 * COLUMNS_MAX &&
+	        columns(p, len) <= COLUMNS_MAX);
+}
+
+/* Whether the line ends are those of a margin. */
+static bool is_wrapped(const char *p, size_t len, const struct lines *l)
+{
+	size_t wrapped = 0;
+
+	if (l->n < 4 || l->closed * 2 >= l->n)
+		return false;
+	for (size_t i = 0, n; i < len; i += n + 1) {
+		n = line_len(p + i, len - i);
+		wrapped += !is_blank(p + i, n) && is_short(p + i, n);
+	}
+	return wrapped * 20 >= l->n * 19;
 }
 
 void paragraphs_add(const char *p, size_t len, struct buf *out)
@@ -108,7 +119,7 @@ void paragraphs_add(const char *p, size_t len, struct buf *out)
 		buf_add(out, p, len);
 		return;
 	}
-	wrapped = is_wrapped(&l);
+	wrapped = is_wrapped(p, len, &l);
 	buf_room(out, len + l.n);
 	for (size_t i = 0, n; i < len; i += n + 1) {
 		n = line_len(p + i, len - i);

@@ -89,10 +89,32 @@ const struct json_dialect json_dialects[] = {
 		.special = json_ninjs,
 	},
 	{
+		/* The text itself is in a rendition, a file of its own. */
+		.name = "ap", .signature = "altids.itemid versioncreated",
+		.space = "ap",
+		.path = {
+			[JSON_ID] = "altids.itemid",
+			[JSON_URL] = "links[rel=canonical].href",
+			[JSON_HEADLINE] = "headline|title",
+			[JSON_DECK] = "headline_extended|description_summary|"
+			              "description_*",
+			[JSON_AUTHORS] = "bylines[].by|byline",
+			[JSON_PUBLISHED] = "firstcreated|versioncreated",
+			[JSON_UPDATED] = "versioncreated",
+			[JSON_SOURCE] = "provider|infosource[].name",
+			[JSON_SECTION] = "genre[].name",
+			[JSON_KEYWORDS] = "subject[].name|keywords",
+			[JSON_PLACES] = "datelinelocation.city|place[].name",
+			[JSON_RIGHTS] = "copyrightnotice|usageterms",
+			[JSON_BODY] = "body_xhtml|body_html|body_text|body_*",
+		},
+		.special = json_ninjs,
+	},
+	{
 		.name = "ninjs", .signature = "versioncreated headline",
 		.space = "ninjs",
 		.path = {
-			[JSON_ID] = "uri|guid|altids.itemid",
+			[JSON_ID] = "uri|guid",
 			[JSON_URL] = "canonicalurl|canonical_url",
 			[JSON_HEADLINE] = "headline|headline_*",
 			[JSON_DECK] = "description_text|description_summary|"

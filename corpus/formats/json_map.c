@@ -303,7 +303,7 @@ static void finish_source(struct article *a, const struct json_dialect *d)
 		buf_sets(&a->source, d->source);
 }
 
-static const char *is_article(const struct article *a)
+static const char *is_article(struct article *a)
 {
 	if (a->body.len > 0)
 		return NULL;
@@ -311,8 +311,10 @@ static const char *is_article(const struct article *a)
 	 * is an article whose text is elsewhere. */
 	if (a->headline.len > 0 &&
 	    (a->published.precision != INSTANT_NONE || a->url.len > 0 ||
-	     a->deck.len > 0))
+	     a->deck.len > 0)) {
+		a->repairs |= REPAIR_PARTIAL;
 		return NULL;
+	}
 	return "no text field";
 }
 
