@@ -1,4 +1,4 @@
-// enquire.cc - asking: what to search for, how to rank, running it
+// enquire.cc - asking: what to search for, and how to rank
 #include "lib/xapian-c/guard.hh"
 #include "lib/xapian-c/handles.hh"
 
@@ -11,7 +11,7 @@ enum xap_status xap_enquire_new(struct xap_enquire **out,
 {
 	*out = nullptr;
 	return guard(err, "search", [&] {
-		*out = new xap_enquire{ db->db, Enquire(db->db), {} };
+		*out = new xap_enquire{ db->db, Enquire(db->db), {}, 0, {} };
 		return XAP_OK;
 	});
 }
@@ -37,7 +37,11 @@ enum xap_status xap_enquire_set_query(struct xap_enquire *e,
 				      const struct xap_query *q, uint32_t qlen,
 				      struct xap_error *err)
 {
-	return set(err, [&] { e->enquire.set_query(q->q, qlen); });
+	return set(err, [&] {
+		e->enquire.set_query(q->q, qlen);
+		e->query = q->q;
+		e->qlen = qlen;
+	});
 }
 
 enum xap_status xap_enquire_set_weight(struct xap_enquire *e,
@@ -154,90 +158,5 @@ enum xap_status xap_enquire_matching_terms(struct xap_terms **out,
 	return guard(err, "search", [&] {
 		return xapc::give_terms(
 			out, e->enquire.get_matching_terms_begin(did), 0);
-	});
-}
-
-// ---- running a search -------------------------------------------------------
-
-namespace
-{
-
-class Decider final : public Xapian::MatchDecider
-{
-	xap_decide_fn fn;
-	void *ctx;
-	mutable struct xap_doc doc;
-
-      public:
-	Decider(xap_decide_fn fn_, void *ctx_) : fn(fn_), ctx(ctx_)
-	{
-	}
-
-	bool operator()(const Xapian::Document &d) const override
-	{
-		struct xap_error err;
-		bool accept = true;
-		enum xap_status st;
-
-		err.msg[0] = '\0';
-		doc.lent = &d;
-		doc.did = d.get_docid();
-		st = fn(ctx, doc.did, &doc, &accept, &err);
-		if (st != XAP_OK)
-			xapc::refuse(st, err);
-		return accept;
-	}
-};
-
-// The counting of values is the mset's; an enquire only borrows it, and must
-// forget it however the search ends.  The same goes for what is searched.
-class Running
-{
-	struct xap_enquire *e;
-	const Xapian::Database *outer;
-
-      public:
-	Running(struct xap_enquire *e_, struct xap_mset *m)
-	    : e(e_), outer(xapc::searched)
-	{
-		xapc::searched = &e->db;
-		for (const auto &c : m->counts)
-			e->enquire.add_matchspy(c.second.get());
-	}
-
-	~Running()
-	{
-		e->enquire.clear_matchspies();
-		xapc::searched = outer;
-	}
-
-	Running(const Running &) = delete;
-	Running &operator=(const Running &) = delete;
-};
-
-} // namespace
-
-enum xap_status xap_enquire_mset(struct xap_mset **out, struct xap_enquire *e,
-				 uint32_t first, uint32_t max,
-				 uint32_t check_at_least, xap_decide_fn decide,
-				 void *ctx, struct xap_error *err)
-{
-	*out = nullptr;
-	return guard(err, "search", [&] {
-		auto m = std::make_unique<xap_mset>();
-
-		for (Xapian::valueno slot : e->counted)
-			m->counts.emplace_back(
-				slot,
-				std::make_unique<Xapian::ValueCountMatchSpy>(
-					slot));
-
-		Running running(e, m.get());
-		Decider decider(decide, ctx);
-
-		m->m = e->enquire.get_mset(first, max, check_at_least, nullptr,
-					   decide ? &decider : nullptr);
-		*out = m.release();
-		return XAP_OK;
 	});
 }

@@ -88,6 +88,8 @@ struct xap_values {
 struct xap_enquire {
 	Xapian::Database db;
 	Xapian::Enquire enquire;
+	Xapian::Query query;
+	Xapian::termcount qlen;
 	std::vector<Xapian::valueno> counted;
 };
 
@@ -102,9 +104,12 @@ struct xap_mset {
 namespace xapc
 {
 
-// The database that this thread searches, if it does: how a posting source
-// learns which shard it was given.
+// The database that this thread searches, if it does.
 extern thread_local const Xapian::Database *searched;
+
+// Which of its shards db is.  Before Xapian 1.5 a posting source is told the
+// shard, but not its number.
+std::size_t shard_number(const Xapian::Database &db) noexcept;
 
 // Makes the struct xap_terms for an iterator.
 enum xap_status give_terms(struct xap_terms **out, Xapian::TermIterator it,

@@ -7,8 +7,6 @@
 using xapc::guard;
 using xapc::refuse;
 
-thread_local const Xapian::Database *xapc::searched = nullptr;
-
 namespace
 {
 
@@ -94,20 +92,9 @@ class Source final : public Xapian::PostingSource
 		start(db, shard_index);
 	}
 #else
-	// Before 1.5 a source is not told the shard's number; but it is told
-	// the shard, which is one of those that are being searched.
 	void init(const Xapian::Database &db) override
 	{
-		std::size_t number = 0;
-
-		if (xapc::searched != nullptr && db.internal.size() == 1) {
-			const auto &all = xapc::searched->internal;
-
-			for (std::size_t i = 0; i < all.size(); i++)
-				if (all[i].get() == db.internal[0].get())
-					number = i;
-		}
-		start(db, number);
+		start(db, xapc::shard_number(db));
 	}
 #endif
 };
@@ -153,22 +140,26 @@ void Source::next(double min_weight)
 {
 	struct xap_error err = {};
 	xap_docid to = 0;
+	enum xap_status st;
 
 	if (floor == UINT32_MAX) {
 		ended = true;
 		return;
 	}
-	arrive(ops->next(ctx, min_weight, &to, &err), to, floor + 1, err);
+	st = ops->next(ctx, min_weight, &to, &err);
+	arrive(st, to, floor + 1, err);
 }
 
 void Source::skip_to(Xapian::docid did, double min_weight)
 {
 	struct xap_error err = {};
 	xap_docid to = 0;
+	enum xap_status st;
 
 	if (ended || (at != 0 && at >= did))
 		return;
-	arrive(ops->skip_to(ctx, did, min_weight, &to, &err), to, did, err);
+	st = ops->skip_to(ctx, did, min_weight, &to, &err);
+	arrive(st, to, did, err);
 }
 
 bool Source::check(Xapian::docid did, double min_weight)

@@ -16,7 +16,7 @@ static struct xap_db *five(void **state)
 }
 
 static struct xap_query *join(enum xap_op op, struct xap_query *a,
-                              struct xap_query *b, uint32_t window)
+			      struct xap_query *b, uint32_t window)
 {
 	const struct xap_query *sub[2] = { a, b };
 	struct xap_error e = { "" };
@@ -54,11 +54,11 @@ static void operators(void **state)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct xap_query *q = two(cases[i].op, cases[i].a, cases[i].b,
-		                          cases[i].window);
+					  cases[i].window);
 
 		assert_string_equal(find(db, q), cases[i].want);
 		q = join(cases[i].op, term(cases[i].a), term(cases[i].b),
-		         cases[i].window);
+			 cases[i].window);
 		assert_string_equal(find(db, q), cases[i].want);
 	}
 	xap_db_close(db);
@@ -80,10 +80,10 @@ static void leaves(void **state)
 	assert_int_equal(xap_query_term(&q, "", 0, 1, 0, &e), XAP_INVALID);
 	assert_null(q);
 	assert_int_equal(xap_query_terms(&q, XAP_OR, &(struct xap_str){ "", 0 },
-	                                 1, 0, &e),
-	                 XAP_INVALID);
+					 1, 0, &e),
+			 XAP_INVALID);
 	assert_int_equal(xap_query_terms(&q, (enum xap_op)77, NULL, 0, 0, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	xap_query_free(NULL);
 	xap_db_close(db);
 }
@@ -121,7 +121,7 @@ static void alternatives_in_a_phrase(void **state)
 	const struct xap_query *sub[2] = { word, all };
 
 	assert_int_equal(xap_query_combine(&q, XAP_PHRASE, sub, 2, 0, &e),
-	                 XAP_UNSUPPORTED);
+			 XAP_UNSUPPORTED);
 	assert_null(q);
 	sub[1] = alt;
 	OK(xap_query_combine(&q, XAP_PHRASE, sub, 2, 0, &e));
@@ -145,32 +145,33 @@ static void wildcards(void **state)
 	struct xap_mset *m;
 
 	OK(xap_query_wildcard(&q, "f", 1, 0, XAP_WILDCARD_ERROR, XAP_SYNONYM,
-	                      &e));
+			      &e));
 	assert_string_equal(find(db, q), "1 3 4 "); /* for, further, ferry */
 	OK(xap_query_wildcard(&q, "f", 1, 1, XAP_WILDCARD_FIRST, XAP_OR, &e));
 	assert_string_equal(find(db, q), "4 ");
 	OK(xap_query_wildcard(&q, "s", 1, 1, XAP_WILDCARD_FREQUENT, XAP_MAX,
-	                      &e));
+			      &e));
 	assert_string_equal(find(db, q), "1 2 3 5 ");
 	assert_int_equal(xap_query_wildcard(&q, "", 0, 1, XAP_WILDCARD_FIRST,
-	                                    XAP_OR, &e),
-	                 XAP_INVALID);
+					    XAP_OR, &e),
+			 XAP_INVALID);
 	assert_int_equal(xap_query_wildcard(&q, "f", 1, 1, XAP_WILDCARD_FIRST,
-	                                    XAP_AND, &e),
-	                 XAP_INVALID);
+					    XAP_AND, &e),
+			 XAP_INVALID);
 
 	OK(xap_query_wildcard(&q, "f", 1, 2, XAP_WILDCARD_ERROR, XAP_OR, &e));
 	OK(xap_enquire_new(&enq, db, &e));
 	OK(xap_enquire_set_query(enq, q, 0, &e));
 	assert_int_equal(xap_enquire_mset(&m, enq, 0, 10, 0, NULL, NULL, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_null(m);
 	xap_query_free(q);
 	xap_enquire_free(enq);
 	xap_db_close(db);
 }
 
-/* ---- values, order, collapsing -------------------------------------------- */
+/* ---- values, order, collapsing --------------------------------------------
+ */
 
 static const struct {
 	const char *text, *date, *source;
@@ -190,10 +191,10 @@ static struct xap_db *dated(void **state)
 	for (size_t i = 0; i < sizeof news / sizeof *news; i++) {
 		struct xap_doc *doc = doc_of(news[i].text, "x");
 
-		OK(xap_doc_set_value(doc, 0, news[i].date,
-		                     strlen(news[i].date), &e));
+		OK(xap_doc_set_value(doc, 0, news[i].date, strlen(news[i].date),
+				     &e));
 		OK(xap_doc_set_value(doc, 1, news[i].source,
-		                     strlen(news[i].source), &e));
+				     strlen(news[i].source), &e));
 		OK(xap_writer_add(w, doc, NULL, &e));
 		xap_doc_free(doc);
 	}
@@ -243,11 +244,11 @@ static void sorting(void **state)
 	OK(xap_enquire_set_cutoff(enq, 100, 0, &e));
 	assert_string_equal(run(enq, term("ferry")), "1 ");
 	OK(xap_enquire_set_cutoff(enq, 0, 0, &e));
-	assert_int_equal(xap_enquire_set_docid_order(enq, (enum xap_order)9,
-	                                             &e),
-	                 XAP_INVALID);
+	assert_int_equal(
+		xap_enquire_set_docid_order(enq, (enum xap_order)9, &e),
+		XAP_INVALID);
 	assert_int_equal(xap_enquire_set_sort(enq, (enum xap_sort)9, 0, 0, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	OK(xap_enquire_set_time_limit(enq, 5, &e));
 	assert_string_equal(run(enq, term("ferry")), "1 4 2 3 ");
 	xap_enquire_free(enq);
@@ -258,7 +259,7 @@ static void sorting(void **state)
 static void weighting(void **state)
 {
 	static const enum xap_weight_scheme all[] = { XAP_BM25, XAP_BM25PLUS,
-		                                      XAP_TRAD };
+						      XAP_TRAD };
 	struct xap_weight w = XAP_WEIGHT(XAP_BM25);
 	struct xap_error e = { "" };
 	struct xap_db *db = dated(state);
@@ -325,7 +326,8 @@ static void collapsing(void **state)
 	xap_db_close(db);
 }
 
-/* ---- counts and results --------------------------------------------------- */
+/* ---- counts and results ---------------------------------------------------
+ */
 
 static void value_counts(void **state)
 {

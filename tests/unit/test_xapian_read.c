@@ -2,7 +2,7 @@
 #include "tests/unit/xapian_help.h"
 
 static const char *const three[] = { "ferry strike ferry", "strike at dover",
-	                             "ferry to dover" };
+				     "ferry to dover" };
 static const char *const more[] = { "ferry fire", "harbour" };
 
 static void write_file(const char *path, const char *text, size_t len)
@@ -14,21 +14,23 @@ static void write_file(const char *path, const char *text, size_t len)
 	assert_int_equal(fclose(f), 0);
 }
 
-/* ---- opening -------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------
+ */
 
 static void what_cannot_be_opened(void **state)
 {
 	const char *file = in(*state, "file"), *dir = in(*state, "dir");
-	const char *db_path = in(*state, "db"), *table = in(*state, "db/iamglass");
+	const char *db_path = in(*state, "db"),
+		   *table = in(*state, "db/iamglass");
 	struct xap_error e = { "" };
 	struct xap_db *db;
 
 	assert_int_equal(xap_db_open(&db, in(*state, "none"), &e),
-	                 XAP_NOTFOUND);
+			 XAP_NOTFOUND);
 	assert_null(db);
 	assert_non_null(strstr(e.msg, "none"));
 	assert_int_equal(xap_db_open(&db, in(*state, "none"), NULL),
-	                 XAP_NOTFOUND);
+			 XAP_NOTFOUND);
 	assert_int_equal(mkdir(dir, 0777), 0);
 	assert_int_equal(xap_db_open(&db, dir, &e), XAP_NOTFOUND);
 	write_file(file, "neither a database nor a stub\n", 30);
@@ -94,8 +96,7 @@ static void stub_folder_and_stub_file(void **state)
 	xap_db_close(db);
 
 	write_file(in(*state, "idx/XAPIANDB"), "auto seg/000009\n", 16);
-	assert_int_equal(xap_db_open(&db, in(*state, "idx"), &e),
-	                 XAP_NOTFOUND);
+	assert_int_equal(xap_db_open(&db, in(*state, "idx"), &e), XAP_NOTFOUND);
 }
 
 static void docids_are_interleaved(void **state)
@@ -108,7 +109,7 @@ static void docids_are_interleaved(void **state)
 
 			assert_true(shard < n && local >= 1);
 			assert_int_equal(xap_combined_docid(local, shard, n),
-			                 did);
+					 did);
 		}
 	}
 	assert_int_equal(xap_local_docid(UINT32_MAX, 1), UINT32_MAX);
@@ -205,7 +206,8 @@ static void stale_reader(void **state)
 	xap_db_close(db);
 }
 
-/* ---- look-ups ------------------------------------------------------------- */
+/* ---- look-ups -------------------------------------------------------------
+ */
 
 static void statistics(void **state)
 {
@@ -264,7 +266,8 @@ static void missing_documents(void **state)
 	xap_db_close(db);
 }
 
-/* ---- iterators ------------------------------------------------------------ */
+/* ---- iterators ------------------------------------------------------------
+ */
 
 static void terms_with_prefix(void **state)
 {

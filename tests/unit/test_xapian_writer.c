@@ -5,7 +5,7 @@
 #include "tests/unit/xapian_help.h"
 
 static const char *const three[] = { "ferry strike ends", "strike at dover",
-	                             "ferry to dover" };
+				     "ferry to dover" };
 
 static void commit_makes_visible(void **state)
 {
@@ -105,7 +105,7 @@ static void second_writer_is_refused(void **state)
 	bool locked = false;
 
 	assert_int_equal(xap_writer_open(&w2, path, XAP_OPEN, 0, &e),
-	                 XAP_LOCKED);
+			 XAP_LOCKED);
 	assert_null(w2);
 	assert_non_null(strstr(e.msg, path));
 	db = reader(path);
@@ -124,22 +124,22 @@ static void opening_modes(void **state)
 	struct xap_writer *w;
 
 	assert_int_equal(xap_writer_open(&w, path, XAP_OPEN, 0, &e),
-	                 XAP_NOTFOUND);
+			 XAP_NOTFOUND);
 	assert_int_equal(xap_writer_open(&w, path, XAP_CREATE, 1000, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_int_equal(xap_writer_open(&w, path, 4096, 0, &e), XAP_INVALID);
 	OK(xap_writer_open(&w, path, XAP_CREATE, 2048, &e));
 	add(w, "ferry", "1");
 	OK(xap_writer_commit(w, &e));
 	xap_writer_close(w);
 	assert_int_equal(xap_writer_open(&w, path, XAP_CREATE, 0, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	OK(xap_writer_open(&w, path, XAP_CREATE_OR_OVERWRITE, 0, &e));
 	xap_writer_close(w);
 	assert_int_equal(count_at(path), 0);
 	assert_int_equal(xap_writer_open(&w, in(*state, "no/such/folder"),
-	                                 XAP_CREATE, 0, &e),
-	                 XAP_IO);
+					 XAP_CREATE, 0, &e),
+			 XAP_IO);
 }
 
 static void dangerous_cannot_cancel(void **state)
@@ -170,7 +170,8 @@ static void in_memory(void **state)
 	xap_writer_close(w);
 }
 
-/* ---- terms ---------------------------------------------------------------- */
+/* ---- terms ----------------------------------------------------------------
+ */
 
 static void term_lengths(void **state)
 {
@@ -185,9 +186,9 @@ static void term_lengths(void **state)
 	memset(longest, 'x', sizeof longest);
 	OK(xap_doc_new(&doc, &e));
 	assert_int_equal(xap_doc_add_posting(doc, "", 0, 1, 1, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_int_equal(xap_doc_add_term(doc, longest, sizeof longest, 1, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	OK(xap_doc_add_posting(doc, longest, XAP_TERM_MAX, 1, 1, &e));
 	OK(xap_writer_add(w, doc, NULL, &e));
 	xap_doc_free(doc);
@@ -215,10 +216,10 @@ static void term_of_nuls_spares_the_writer(void **state)
 	add(w, "ferry strike", "1");
 	OK(xap_doc_new(&doc, &e));
 	assert_int_equal(xap_doc_add_posting(doc, nuls, sizeof nuls, 1, 1, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_int_equal(xap_doc_add_postings(doc, nuls, 123, (xap_pos[]){ 1 },
-	                                      1, 1, &e),
-	                 XAP_INVALID);
+					      1, 1, &e),
+			 XAP_INVALID);
 	/* 122 NULs and one byte more are stored as 245. */
 	memset(half, 0, sizeof half);
 	half[122] = 'x';
@@ -247,7 +248,7 @@ static void refusals_spare_the_batch(void **state)
 	add(w, "ferry", "1");
 	OK(xap_doc_new(&doc, &e));
 	assert_int_equal(xap_writer_replace_term(w, "", 0, doc, NULL, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_int_equal(xap_writer_replace(w, 0, doc, &e), XAP_INVALID);
 	assert_int_equal(xap_writer_delete(w, 77, &e), XAP_NOTFOUND);
 	assert_int_equal(xap_writer_delete(w, 0, NULL), XAP_NOTFOUND);
@@ -300,7 +301,8 @@ static void failed_commit_breaks_the_writer(void **state)
 	assert_int_equal(count_at(path), 4);
 }
 
-/* ---- documents ------------------------------------------------------------ */
+/* ---- documents ------------------------------------------------------------
+ */
 
 static void document_keeps_what_it_is_given(void **state)
 {
@@ -319,11 +321,10 @@ static void document_keeps_what_it_is_given(void **state)
 	OK(xap_doc_set_value(doc, 8, NULL, 0, &e));
 	OK(xap_doc_set_value(doc, 9, NULL, 0, &e));
 	assert_int_equal(xap_doc_set_value(doc, UINT32_MAX, "x", 1, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	OK(xap_doc_add_term(doc, "gone", 4, 1, &e));
 	OK(xap_doc_remove_term(doc, "gone", 4, &e));
-	assert_int_equal(xap_doc_remove_term(doc, "gone", 4, &e),
-	                 XAP_NOTFOUND);
+	assert_int_equal(xap_doc_remove_term(doc, "gone", 4, &e), XAP_NOTFOUND);
 	OK(xap_writer_add(w, doc, NULL, &e));
 	OK(xap_doc_clear(doc, &e));
 	OK(xap_doc_data(doc, &s, &e));
@@ -397,8 +398,7 @@ static void read_change_store(void **state)
 	OK(xap_writer_commit(w, &e));
 	xap_writer_close(w);
 	db = reader(path);
-	assert_string_equal(find(db, two(XAP_PHRASE, "strike", "at", 0)),
-	                    "2 ");
+	assert_string_equal(find(db, two(XAP_PHRASE, "strike", "at", 0)), "2 ");
 	xap_db_close(db);
 }
 
@@ -425,7 +425,8 @@ static void sortable_numbers(void **state)
 	xap_unsortable(NULL, 0);
 }
 
-/* ---- what is not a document ----------------------------------------------- */
+/* ---- what is not a document -----------------------------------------------
+ */
 
 static void metadata(void **state)
 {
@@ -439,10 +440,10 @@ static void metadata(void **state)
 
 	memset(key, 'k', sizeof key);
 	assert_int_equal(xap_writer_set_metadata(w, "", 0, "v", 1, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_int_equal(
-	        xap_writer_set_metadata(w, key, sizeof key, "v", 1, &e),
-	        XAP_INVALID);
+		xap_writer_set_metadata(w, key, sizeof key, "v", 1, &e),
+		XAP_INVALID);
 	OK(xap_writer_set_metadata(w, key, XAP_TERM_MAX, "long", 4, &e));
 	OK(xap_writer_set_metadata(w, "a.1", 3, "one", 3, &e));
 	OK(xap_writer_set_metadata(w, "a.2", 3, "two", 3, &e));
@@ -495,12 +496,12 @@ static void synonyms(void **state)
 
 	memset(word, 'w', sizeof word);
 	assert_int_equal(xap_writer_add_synonym(w, "a", 1, "", 0, &e),
-	                 XAP_INVALID);
+			 XAP_INVALID);
 	assert_int_equal(
-	        xap_writer_add_synonym(w, "a", 1, word, sizeof word, &e),
-	        XAP_INVALID);
+		xap_writer_add_synonym(w, "a", 1, word, sizeof word, &e),
+		XAP_INVALID);
 	OK(xap_writer_add_synonym(w, word, XAP_TERM_MAX, word, XAP_TERM_MAX,
-	                          &e));
+				  &e));
 	OK(xap_writer_add_synonym(w, "boat", 4, "ship", 4, &e));
 	OK(xap_writer_add_synonym(w, "boat", 4, "ferry", 5, &e));
 	OK(xap_writer_add_synonym(w, "boat", 4, "car", 3, &e));

@@ -27,12 +27,12 @@ struct scratch {
 };
 
 /* Expects st to be XAP_OK; call as OK(xap_...(..., &e)) with an e in scope. */
-#define OK(call)                                                               \
-	do {                                                                   \
-		enum xap_status st_ = (call);                                  \
-		if (st_ != XAP_OK)                                             \
-			print_error("%s: %s\n", xap_status_name(st_), e.msg);  \
-		assert_int_equal(st_, XAP_OK);                                 \
+#define OK(call)                                                              \
+	do {                                                                  \
+		enum xap_status st_ = (call);                                 \
+		if (st_ != XAP_OK)                                            \
+			print_error("%s: %s\n", xap_status_name(st_), e.msg); \
+		assert_int_equal(st_, XAP_OK);                                \
 	} while (0)
 
 static inline int scratch_setup(void **state)
@@ -103,7 +103,7 @@ static inline struct xap_writer *writer(const char *path)
 }
 
 static inline xap_docid add(struct xap_writer *w, const char *text,
-                            const char *id)
+			    const char *id)
 {
 	struct xap_error e = { "" };
 	struct xap_doc *doc = doc_of(text, id);
@@ -156,12 +156,12 @@ static inline uint32_t count_at(const char *path)
 	return n;
 }
 
-static inline struct xap_str S(const char *s)
-{
+static inline struct xap_str S(const char *s) {
 	return (struct xap_str){ s, strlen(s) };
 }
 
-static inline void assert_str(struct xap_str got, const char *want)
+static inline void
+assert_str(struct xap_str got, const char *want)
 {
 	assert_non_null(got.data);
 	assert_int_equal(got.data[got.len], 0);
@@ -179,7 +179,7 @@ static inline struct xap_query *term(const char *t)
 }
 
 static inline struct xap_query *two(enum xap_op op, const char *a,
-                                    const char *b, uint32_t window)
+				    const char *b, uint32_t window)
 {
 	struct xap_error e = { "" };
 	struct xap_str t[2] = { S(a), S(b) };
@@ -207,7 +207,7 @@ static inline const char *run(struct xap_enquire *enq, struct xap_query *q)
 
 		OK(xap_mset_hit(m, i, &hit, &e));
 		at += (size_t)snprintf(text + at, sizeof text - at, "%u ",
-		                       hit.did);
+				       hit.did);
 	}
 	xap_mset_free(m);
 	xap_query_free(q);
