@@ -38,6 +38,10 @@
  * names add up. */
 #define LIMIT_NAME 8192
 
+/* Folders inside folders of an input; each takes a file descriptor while it is
+ * read.  Collections by year, month, day and page go to eight. */
+#define LIMIT_FOLDER_DEPTH 64
+
 /* Plain-text members held back while it is unknown whether their container is
  * a collection in another format (see corpus/walk.h), and their bytes. */
 #define LIMIT_HELD_MEMBERS 64

@@ -285,6 +285,8 @@ static int run(const struct command *c, int argc, char **argv)
 	struct nx_err err;
 	int code;
 
+	if (c->defaults != NULL)
+		memcpy(options, c->defaults, c->size);
 	if (wants_help(argc, argv)) {
 		command_help(c, stdout);
 		code = EXIT_DONE;

@@ -54,9 +54,10 @@ struct command {
 	const char *summary; /* one line */
 	const char *details; /* paragraphs for --help, or NULL */
 	const struct opt *opts;
-	size_t size; /* of the command's struct of options, given zeroed */
+	size_t size; /* of the command's struct of options */
 	/* Returns the exit code. */
 	int (*run)(const void *options, const struct operands *o);
+	const void *defaults; /* the struct before any option; NULL: zeroed */
 };
 
 /* Run the command that argv[1] names.  Handles --help, -h, --version, "help"

@@ -1,0 +1,52 @@
+/* check.h - whether a candidate really matches
+ *
+ * The plan's query finds every matching article and may find more.  Here each
+ * candidate's conjuncts that libxapian cannot say are evaluated on its word
+ * positions, read from the index: exactly, and only for articles that all else
+ * agrees on.
+ *
+ *     checker_init
+ *       checker_decide       as libxapian's match decider
+ *     checker_release
+ */
+#ifndef NEWSIDX_QUERY_CHECK_H
+#define NEWSIDX_QUERY_CHECK_H
+
+#include "query/interval.h"
+#include "query/plan.h"
+#include "query/plan_field.h"
+
+struct docset;
+
+struct checker {
+	struct index *x;
+	const struct plan *plan;
+	const struct expansion *e;
+	const struct plan_context *c;
+
+	bool sentences, paragraphs, parts; /* what the conjuncts ask for */
+
+	xap_docid docid; /* the article being looked at */
+	struct xap_positions *it;
+	struct intervals intervals;
+	struct buf term, sentence, paragraph; /* the latter two: uint32_t */
+
+	/* Articles of the nodes that are not about positions, found by
+	 * libxapian when first asked for. */
+	struct docset *set;
+	size_t n_set, cap_set;
+
+	enum nx_status st; /* a failure inside a callback that has none */
+	struct nx_err err;
+};
+
+void checker_init(struct checker *k, const struct plan *plan, struct index *x,
+                  const struct expansion *e,
+                  const struct plan_context *c);
+void checker_release(struct checker *k);
+
+/* An xap_decide_fn; ctx is a struct checker. */
+enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
+                               bool *accept, struct xap_error *err);
+
+#endif

@@ -1,0 +1,28 @@
+/* commands.h - the commands of newsidx-query */
+#ifndef NEWSIDX_QUERY_COMMANDS_H
+#define NEWSIDX_QUERY_COMMANDS_H
+
+#include "lib/base/options.h"
+#include "lib/base/status.h"
+#include "lib/index/index.h"
+
+extern const struct opt query_opts[], show_opts[], info_opts[];
+extern const void *const query_defaults;
+extern const size_t query_size, show_size, info_size;
+
+int query_main(const void *options, const struct operands *o);
+int show_main(const void *options, const struct operands *o);
+int info_main(const void *options, const struct operands *o);
+
+/* The index to read: given, else NEWSIDX_INDEX, else NULL after a complaint. */
+const char *index_named(const char *given);
+
+/* Open the index at path and do something with it; again, at most
+ * LIMIT_REOPEN times, as long as a writer replaces it meanwhile: ask must not
+ * have printed anything when it returns a failure that reopening may mend. */
+typedef enum nx_status index_task(struct index *x, void *ctx,
+                                  struct nx_err *err);
+enum nx_status with_index(const char *path, index_task *ask, void *ctx,
+                          struct nx_err *err);
+
+#endif

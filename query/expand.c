@@ -1,0 +1,259 @@
+#include "query/expand.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/limits.h"
+#include "lib/base/mem.h"
+#include "lib/base/utf8.h"
+#include "lib/index/schema.h"
+#include "lib/index/xap.h"
+#include "query/match.h"
+
+/* ---- patterns --------------------------------------------------------- */
+
+enum nx_status expand_pattern(struct index *x, const char *prefix,
+                              const char *pattern, size_t len,
+                              index_word_fn *fn, void *ctx, struct nx_err *err)
+{
+	size_t skip = strlen(prefix), fixed = 0;
+	struct buf lead = BUF_INIT;
+	struct xap_terms *it = NULL;
+	struct xap_error xe;
+	struct xap_str t;
+	enum nx_status st;
+
+	while (fixed < len && pattern[fixed] != '*' && pattern[fixed] != '?')
+		fixed++;
+	buf_adds(&lead, prefix);
+	buf_add(&lead, pattern, fixed);
+	st = nx_from_xap(err,
+	                 xap_db_terms(&it, index_db(x), lead.p, lead.len, &xe),
+	                 &xe, "reading words");
+	while (st == NX_OK) {
+		st = nx_from_xap(err, xap_terms_next(it, &t, &xe), &xe,
+		                 "reading words");
+		if (st != NX_OK)
+			break;
+		/* Terms of longer prefixes begin with a capital. */
+		if (t.len > skip && t.data[skip] >= 'A' &&
+		    t.data[skip] <= 'Z' && skip == 0)
+			continue;
+		if (wildcard_match(pattern, len, t.data + skip, t.len - skip))
+			st = fn(ctx, t.data + skip, t.len - skip);
+	}
+	xap_terms_free(it);
+	buf_release(&lead);
+	return st == NX_END ? NX_OK : st;
+}
+
+/* ---- spelt nearly so -------------------------------------------------- */
+
+#define FUZZY_MAX 64 /* characters of a word; longer ones match exactly */
+
+struct chars {
+	uint32_t v[FUZZY_MAX];
+	size_t n;
+};
+
+static bool to_chars(struct chars *c, const char *p, size_t len)
+{
+	const char *end = p + len;
+	unsigned n;
+
+	for (c->n = 0; p < end; p += n) {
+		if (c->n == FUZZY_MAX)
+			return false;
+		c->v[c->n++] = utf8_decode(p, end, &n);
+	}
+	return true;
+}
+
+/* Whether at most max insertions, deletions, changes and swaps of neighbours
+ * make b of a (Damerau 1964, optimal string alignment). */
+static bool within(const struct chars *a, const struct chars *b, unsigned max)
+{
+	unsigned row[3][FUZZY_MAX + 1];
+	unsigned *before = row[0], *last = row[1], *now = row[2];
+
+	for (size_t j = 0; j <= b->n; j++)
+		last[j] = (unsigned)j;
+	for (size_t i = 1; i <= a->n; i++) {
+		unsigned least = now[0] = (unsigned)i, *t;
+
+		for (size_t j = 1; j <= b->n; j++) {
+			unsigned d = last[j - 1] + (a->v[i - 1] != b->v[j - 1]);
+
+			if (last[j] + 1 < d)
+				d = last[j] + 1;
+			if (now[j - 1] + 1 < d)
+				d = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a->v[i - 1] == b->v[j - 2] &&
+			    a->v[i - 2] == b->v[j - 1] && before[j - 2] + 1 < d)
+				d = before[j - 2] + 1;
+			now[j] = d;
+			if (d < least)
+				least = d;
+		}
+		if (least > max)
+			return false;
+		t = before;
+		before = last;
+		last = now;
+		now = t;
+	}
+	return last[b->n] <= max;
+}
+
+/* ---- collecting ------------------------------------------------------- */
+
+struct collect {
+	struct words *to;
+	size_t found;
+	const struct chars *like; /* NULL: any */
+	unsigned distance;
+};
+
+/* Counts on beyond the limit, to be able to say how many there are. */
+static enum nx_status collect(void *ctx, const char *word, size_t len)
+{
+	struct collect *c = ctx;
+	struct words *w = c->to;
+	struct chars chars;
+
+	if (c->like != NULL &&
+	    (!to_chars(&chars, word, len) ||
+	     !within(c->like, &chars, c->distance)))
+		return NX_OK;
+	if (++c->found > LIMIT_EXPANSION)
+		return NX_OK;
+	w->v = NX_GROW(w->v, w->n, &w->cap);
+	/* An offset for now: text may move. */
+	w->v[w->n++] = (struct slice){ (const char *)w->text.len, len };
+	buf_add(&w->text, word, len);
+	return NX_OK;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	const struct slice *x = a, *y = b;
+	int c = memcmp(x->p, y->p, x->len < y->len ? x->len : y->len);
+
+	if (c != 0)
+		return c;
+	return x->len < y->len ? -1 : x->len > y->len;
+}
+
+static void settle(struct words *w)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		w->v[i].p = w->text.p + (size_t)w->v[i].p;
+	if (w->n > 1)
+		qsort(w->v, w->n, sizeof *w->v, by_bytes);
+	for (size_t i = 0; i < w->n; i++)
+		if (to == 0 || by_bytes(&w->v[to - 1], &w->v[i]) != 0)
+			w->v[to++] = w->v[i];
+	w->n = to;
+}
+
+bool words_have(const struct words *w, const char *form, size_t len)
+{
+	struct slice key = { form, len };
+
+	return w->n > 0 &&
+	       bsearch(&key, w->v, w->n, sizeof *w->v, by_bytes) != NULL;
+}
+
+static enum nx_status expand_fuzzy(struct index *x, const struct term_leaf *t,
+                                   struct collect *c, struct nx_err *err)
+{
+	struct chars like;
+	char pattern[UTF8_MAX + 1];
+	unsigned n;
+
+	if (!to_chars(&like, t->form, t->len))
+		return collect(c, t->form, t->len);
+	(void)utf8_decode(t->form, t->form + t->len, &n);
+	memcpy(pattern, t->form, n);
+	pattern[n] = '*';
+	c->like = &like;
+	c->distance = t->distance;
+	return expand_pattern(x, "", pattern, n + 1, collect, c, err);
+}
+
+static enum nx_status expand_leaf(struct index *x, const struct term_leaf *t,
+                                  const struct language *l, struct collect *c,
+                                  struct nx_err *err)
+{
+	struct buf pattern = BUF_INIT;
+	enum nx_status st;
+
+	switch (t->kind) {
+	case TERM_FAMILY:
+		return index_family(x, l, t->form, t->len, collect, c, err);
+	case TERM_PREFIX:
+		buf_add(&pattern, t->form, t->len);
+		buf_addc(&pattern, '*');
+		st = expand_pattern(x, "", pattern.p, pattern.len, collect, c,
+		                    err);
+		buf_release(&pattern);
+		return st;
+	case TERM_WILDCARD:
+		return expand_pattern(x, "", t->form, t->len, collect, c, err);
+	case TERM_FUZZY:
+		return expand_fuzzy(x, t, c, err);
+	case TERM_FORM:
+	case TERM_CAPS:
+	case TERM_JOINED:
+	default:
+		return collect(c, t->form, t->len);
+	}
+}
+
+/* Where in the query the leaf was written, for a complaint. */
+static size_t place_of(const struct node *node, const struct term_leaf *t,
+                       size_t none)
+{
+	size_t at = none;
+
+	if (node->kind == NODE_TERM && node->term == t)
+		return node->start;
+	for (size_t i = 0; at == none && i < node->n_kid; i++)
+		at = place_of(node->kid[i], t, none);
+	return at;
+}
+
+enum nx_status expand(struct expansion *e, struct index *x,
+                      const struct query *q, const struct lowered *low,
+                      const struct language *l, struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	e->low = low;
+	e->of = nx_zalloc(low->n_leaf * sizeof *e->of);
+	for (size_t i = 0; st == NX_OK && i < low->n_leaf; i++) {
+		struct collect c = { &e->of[i], 0, NULL, 0 };
+
+		st = expand_leaf(x, low->leaf[i], l, &c, err);
+		settle(&e->of[i]);
+		if (st == NX_OK && c.found > LIMIT_EXPANSION)
+			st = query_refuse(
+			        q, place_of(low->root, low->leaf[i], 0), err,
+			        "'%s' stands for %zu words and may for %d: "
+			        "give more letters",
+			        low->leaf[i]->form, c.found, LIMIT_EXPANSION);
+	}
+	return st;
+}
+
+void expansion_release(struct expansion *e)
+{
+	for (size_t i = 0; e->of != NULL && i < e->low->n_leaf; i++) {
+		free(e->of[i].v);
+		buf_release(&e->of[i].text);
+	}
+	free(e->of);
+	*e = (struct expansion){ NULL, NULL };
+}

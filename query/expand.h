@@ -1,0 +1,46 @@
+/* expand.h - which words of an index a term of a query stands for
+ *
+ * A word of a query is a family, a pattern, a word spelt nearly so: an index
+ * knows which of its words that is.  The answer is kept for the length of one
+ * query, to find candidates by and to recognise the hits in an article's text.
+ */
+#ifndef NEWSIDX_QUERY_EXPAND_H
+#define NEWSIDX_QUERY_EXPAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/base/buf.h"
+#include "lib/index/index.h"
+#include "query/terms.h"
+
+/* The words of one leaf: sorted by bytes, each once. */
+struct words {
+	struct slice *v; /* in text */
+	size_t n, cap;
+	struct buf text;
+};
+
+struct expansion {
+	const struct lowered *low;
+	struct words *of; /* by term_leaf.id */
+};
+
+/* Expand all leaves.  NX_USAGE, with the column, for one that stands for more
+ * than LIMIT_EXPANSION words; err says how many and what to do. */
+enum nx_status expand(struct expansion *e, struct index *x,
+                      const struct query *q, const struct lowered *low,
+                      const struct language *l, struct nx_err *err);
+void expansion_release(struct expansion *e);
+
+/* Whether a folded word is one of the leaf's. */
+bool words_have(const struct words *w, const char *form, size_t len);
+
+/* Every term of the index under that prefix whose rest matches the pattern
+ * (match.h), in byte order; fn gets the rest. */
+enum nx_status expand_pattern(struct index *x, const char *prefix,
+                              const char *pattern, size_t len,
+                              index_word_fn *fn, void *ctx,
+                              struct nx_err *err);
+
+#endif

@@ -1,0 +1,39 @@
+#include "query/commands.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stddef.h>
+
+int main(int argc, char **argv)
+{
+	const struct command commands[] = {
+		{ "query", "-i INDEX [OPTION]... QUERY...",
+		  "Find the articles that match",
+		  "QUERY is words (found with their family), \"phrases\", and/or/"
+		  "not, w/5 and\npre/5, =exact, wild*, title: author: source: "
+		  "lang: date:2019-05 and more;\n'man newsidx-query' has the "
+		  "language.  Quote it for the shell:\n\n  newsidx query -i news "
+		  "'\"security guarantees\" w/10 ukrain* after:2022'\n",
+		  query_opts, query_size, query_main, query_defaults },
+		{ "show", "-i INDEX [OPTION]... ID...", "Print articles", NULL,
+		  show_opts, show_size, show_main, NULL },
+		{ "info", "-i INDEX [OPTION]...", "Tell what is in an index",
+		  NULL, info_opts, info_size, info_main, NULL },
+		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
+	};
+	/* Named in help, done by newsidx-indexer. */
+	static const struct command more[] = {
+		{ "build", NULL, "Make an index of archives", NULL, NULL, 0,
+		  NULL, NULL },
+		{ "ledger", NULL,
+		  "Tell what became of every member of every archive", NULL,
+		  NULL, 0, NULL, NULL },
+		{ "formats", NULL, "List the formats that are read", NULL, NULL,
+		  0, NULL, NULL },
+		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
+	};
+
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	return commands_main(commands, more, argc, argv);
+}

@@ -1,0 +1,312 @@
+#include "query/output.h"
+
+#include <string.h>
+
+#include "lib/base/json.h"
+#include "lib/base/utf8.h"
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define MARK "\033[1;31m"
+#define PLAIN "\033[0m"
+
+static void put(FILE *out, const char *s, bool really)
+{
+	if (really)
+		fputs(s, out);
+}
+
+/* C0, DEL and C1 controls: what a terminal would obey. */
+static bool is_control(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == UTF8_BAD;
+}
+
+/* One character of text, white space folded. */
+static unsigned put_char(FILE *out, const char *p, const char *end, bool *space)
+{
+	unsigned n;
+	uint32_t cp = utf8_decode(p, end, &n);
+
+	if (cp == ' ' || is_control(cp)) {
+		if (!*space)
+			fputc(' ', out);
+		*space = true;
+		return n;
+	}
+	*space = false;
+	fwrite(p, 1, n, out);
+	return n;
+}
+
+void print_text(FILE *out, const char *p, size_t start, size_t end,
+                const struct span_list *marks, bool color)
+{
+	size_t next = 0, at = start;
+	bool inside = false, space = true;
+
+	while (at < end) {
+		while (marks != NULL && next < marks->n &&
+		       marks->v[next].end <= at) {
+			if (inside)
+				fputs(color ? PLAIN : "**", out);
+			inside = false;
+			next++;
+		}
+		if (marks != NULL && next < marks->n && !inside &&
+		    marks->v[next].start <= at) {
+			fputs(color ? MARK : "**", out);
+			inside = true;
+		}
+		at += put_char(out, p + at, p + end, &space);
+	}
+	if (inside)
+		fputs(color ? PLAIN : "**", out);
+}
+
+static void put_slice(FILE *out, struct slice s)
+{
+	if (s.len > 0)
+		print_text(out, s.p, 0, s.len, NULL, false);
+}
+
+/* ---- a result --------------------------------------------------------- */
+
+static void put_headline(FILE *out, const struct record *r,
+                         const struct findings *f, bool color)
+{
+	const struct slice *h = &r->part[PART_HEADLINE];
+
+	put(out, BOLD, color);
+	if (h->len > 0)
+		print_text(out, h->p, 0, h->len,
+		           f != NULL ? &f->hits[PART_HEADLINE].mark : NULL,
+		           color);
+	else
+		fputs("(without headline)", out);
+	put(out, PLAIN, color);
+	fputc('\n', out);
+}
+
+/* Date, source, section, id: what there is of them. */
+static void put_origin(FILE *out, const struct record *r, bool color)
+{
+	char date[INSTANT_TEXT_MAX];
+	const char *gap = "";
+
+	put(out, DIM, color);
+	if (r->published.precision != INSTANT_NONE) {
+		fputs(instant_text(&r->published, date), out);
+		gap = "  ";
+	}
+	if (r->source.len > 0) {
+		fputs(gap, out);
+		put_slice(out, r->source);
+		gap = "  ";
+	}
+	if (r->section.len > 0) {
+		fputs(gap, out);
+		put_slice(out, r->section);
+		gap = "  ";
+	}
+	fputs(gap, out);
+	fputc('[', out);
+	put_slice(out, r->key);
+	fputc(']', out);
+	put(out, PLAIN, color);
+	fputc('\n', out);
+}
+
+void print_result(FILE *out, uint64_t rank, const struct record *r,
+                  const struct findings *f, bool color)
+{
+	const struct passage *g = &f->passage;
+
+	fprintf(out, "%3llu. ", (unsigned long long)rank);
+	put_headline(out, r, f, color);
+	fputs("     ", out);
+	put_origin(out, r, color);
+	if (g->end > g->start) {
+		fputs(g->more_before ? "     … " : "     ", out);
+		print_text(out, r->part[g->part].p, g->start, g->end,
+		           &f->hits[g->part].mark, color);
+		fputs(g->more_after ? " …\n" : "\n", out);
+	}
+	fputc('\n', out);
+}
+
+/* ---- JSON ------------------------------------------------------------- */
+
+static void json_slice(struct json *j, const char *name, struct slice s)
+{
+	if (s.len > 0)
+		json_str(j, name, s.p, s.len);
+}
+
+static void json_slices(struct json *j, const char *name,
+                        const struct slices *s)
+{
+	if (s->n == 0)
+		return;
+	json_open(j, name, '[');
+	for (size_t i = 0; i < s->n; i++)
+		json_str(j, NULL, s->v[i].p, s->v[i].len);
+	json_close(j);
+}
+
+static void json_instant(struct json *j, const char *name,
+                         const struct instant *i)
+{
+	char text[INSTANT_TEXT_MAX];
+
+	if (i->precision != INSTANT_NONE)
+		json_text(j, name, instant_text(i, text));
+}
+
+static void json_fields(struct json *j, const struct record *r)
+{
+	json_slice(j, "id", r->key);
+	json_slice(j, "headline", r->part[PART_HEADLINE]);
+	json_slice(j, "deck", r->part[PART_DECK]);
+	json_instant(j, "published", &r->published);
+	json_instant(j, "updated", &r->updated);
+	json_slice(j, "source", r->source);
+	json_slice(j, "section", r->section);
+	json_slice(j, "language", r->language);
+	json_slices(j, "authors", &r->authors);
+	json_slices(j, "places", &r->places);
+	json_slices(j, "keywords", &r->keywords);
+	json_slice(j, "url", r->url);
+	json_slice(j, "rights", r->rights);
+	json_slice(j, "archive", r->archive);
+	json_slice(j, "member", r->member);
+	json_num(j, "record", r->number);
+}
+
+/* Marks as byte offsets in the string that stands beside them. */
+static void json_marks(struct json *j, const struct span_list *marks,
+                       size_t start, size_t end)
+{
+	json_open(j, "marks", '[');
+	for (size_t i = 0; i < marks->n; i++) {
+		const struct span *m = &marks->v[i];
+
+		if (m->start < start || m->end > end)
+			continue;
+		json_open(j, NULL, '[');
+		json_num(j, NULL, m->start - start);
+		json_num(j, NULL, m->end - start);
+		json_close(j);
+	}
+	json_close(j);
+}
+
+void print_result_json(FILE *out, uint64_t rank, double weight,
+                       const struct record *r, const struct findings *f)
+{
+	const struct passage *g = &f->passage;
+	struct json j;
+
+	json_begin(&j, out);
+	json_num(&j, "format_version", RESULT_FORMAT);
+	json_num(&j, "rank", rank);
+	json_real(&j, "score", weight);
+	json_fields(&j, r);
+	if (g->end > g->start) {
+		json_open(&j, "passage", '{');
+		json_text(&j, "part", part_name(g->part));
+		json_num(&j, "start", g->start);
+		json_str(&j, "text", r->part[g->part].p + g->start,
+		         g->end - g->start);
+		json_marks(&j, &f->hits[g->part].mark, g->start, g->end);
+		json_close(&j);
+	}
+	json_end(&j);
+}
+
+/* ---- an article ------------------------------------------------------- */
+
+static void put_field(FILE *out, const char *name, struct slice s, bool color)
+{
+	if (s.len == 0)
+		return;
+	put(out, DIM, color);
+	fprintf(out, "%-10s ", name);
+	put(out, PLAIN, color);
+	put_slice(out, s);
+	fputc('\n', out);
+}
+
+static void put_fields(FILE *out, const char *name, const struct slices *s,
+                       bool color)
+{
+	for (size_t i = 0; i < s->n; i++)
+		put_field(out, i == 0 ? name : "", s->v[i], color);
+}
+
+static void put_date(FILE *out, const char *name, const struct instant *i,
+                     bool color)
+{
+	char text[INSTANT_TEXT_MAX];
+
+	if (i->precision != INSTANT_NONE) {
+		instant_text(i, text);
+		put_field(out, name, (struct slice){ text, strlen(text) },
+		          color);
+	}
+}
+
+/* The body with its line ends, but nothing else that a terminal obeys. */
+static void put_body(FILE *out, struct slice s)
+{
+	const char *p = s.p, *end = s.p + s.len;
+
+	while (p < end) {
+		size_t n = strcspn(p, "\n");
+		size_t left = (size_t)(end - p);
+
+		if (n > left)
+			n = left;
+		print_text(out, p, 0, n, NULL, false);
+		fputc('\n', out);
+		p += n < left ? n + 1 : n;
+	}
+}
+
+void print_article(FILE *out, const struct record *r, bool color)
+{
+	put_headline(out, r, NULL, color);
+	if (r->part[PART_DECK].len > 0) {
+		put_slice(out, r->part[PART_DECK]);
+		fputc('\n', out);
+	}
+	fputc('\n', out);
+	put_date(out, "published", &r->published, color);
+	put_date(out, "updated", &r->updated, color);
+	put_fields(out, "author", &r->authors, color);
+	put_field(out, "source", r->source, color);
+	put_field(out, "section", r->section, color);
+	put_fields(out, "place", &r->places, color);
+	put_fields(out, "keyword", &r->keywords, color);
+	put_field(out, "language", r->language, color);
+	put_field(out, "url", r->url, color);
+	put_field(out, "rights", r->rights, color);
+	put_field(out, "id", r->key, color);
+	put_field(out, "archive", r->archive, color);
+	put_field(out, "member", r->member, color);
+	if (r->part[PART_BODY].len > 0) {
+		fputc('\n', out);
+		put_body(out, r->part[PART_BODY]);
+	}
+}
+
+void print_article_json(FILE *out, const struct record *r)
+{
+	struct json j;
+
+	json_begin(&j, out);
+	json_num(&j, "format_version", RESULT_FORMAT);
+	json_fields(&j, r);
+	json_slice(&j, "body", r->part[PART_BODY]);
+	json_end(&j);
+}

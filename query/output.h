@@ -1,0 +1,30 @@
+/* output.h - results, for people and for programs */
+#ifndef NEWSIDX_QUERY_OUTPUT_H
+#define NEWSIDX_QUERY_OUTPUT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "query/passage.h"
+
+/* The shape of JSON output; raised when a field changes its meaning. */
+#define RESULT_FORMAT 1
+
+/* One result for people: headline, date, source, id, the passage. */
+void print_result(FILE *out, uint64_t rank, const struct record *r,
+                  const struct findings *f, bool color);
+
+/* One result as a JSON line. */
+void print_result_json(FILE *out, uint64_t rank, double weight,
+                       const struct record *r, const struct findings *f);
+
+/* A whole article. */
+void print_article(FILE *out, const struct record *r, bool color);
+void print_article_json(FILE *out, const struct record *r);
+
+/* Text of an article on one line, safe for a terminal: no control characters,
+ * white space folded; parts of it in marks highlighted. */
+void print_text(FILE *out, const char *p, size_t start, size_t end,
+                const struct span_list *marks, bool color);
+
+#endif

@@ -1,0 +1,41 @@
+/* passage.h - the part of an article that shows why it was found */
+#ifndef NEWSIDX_QUERY_PASSAGE_H
+#define NEWSIDX_QUERY_PASSAGE_H
+
+#include <stdbool.h>
+
+#include "lib/index/record.h"
+#include "query/search.h"
+#include "query/spans.h"
+
+/* A piece of one part of an article, and what to highlight in it. */
+struct passage {
+	enum part part;
+	size_t start, end; /* bytes of the part's text */
+	bool more_before, more_after;
+};
+
+/* An article's hits, part by part, and the passage to show. */
+struct findings {
+	struct token_list tokens;
+	struct hits hits[PARTS];
+	struct passage passage;
+};
+
+#define FINDINGS_INIT                                                         \
+	{                                                                     \
+		TOKEN_LIST_INIT, { HITS_INIT, HITS_INIT, HITS_INIT },         \
+		{                                                             \
+			PART_BODY, 0, 0, false, false                         \
+		}                                                             \
+	}
+
+void findings_release(struct findings *f);
+
+/* Find the question's hits in r, and a passage of about width bytes around
+ * those that stand closest together: of the body, or of the deck if only that
+ * has any; without hits in either, the beginning of the body. */
+void findings_make(struct findings *f, struct search *s,
+                   const struct record *r, size_t width);
+
+#endif

@@ -1,0 +1,209 @@
+#include "query/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/mem.h"
+#include "lib/index/schema.h"
+#include "lib/index/xap.h"
+
+/* BM25 with the parameters that the literature finds good for news (Trotman,
+ * Puurula and Burgess 2014). */
+#define BM25_K1 0.9
+#define BM25_B 0.4
+
+/* More words of an expansion than this are not listed by --explain. */
+#define EXPLAIN_WORDS 40
+
+/* Whether the index has a spelling that nobody typed. */
+static bool has_term(void *ctx, enum term_kind kind, const char *form,
+                     size_t len)
+{
+	struct search *s = ctx;
+	struct buf term = BUF_INIT;
+	struct xap_error xe;
+	uint32_t freq = 0;
+
+	if (kind == TERM_JOINED)
+		buf_adds(&term, PREFIX_JOINED);
+	buf_add(&term, form, len);
+	if (xap_db_termfreq(index_db(s->x), term.p, term.len, &freq, &xe) !=
+	    XAP_OK)
+		freq = 1; /* the search itself will meet the fault */
+	buf_release(&term);
+	return freq > 0;
+}
+
+enum nx_status search_open(struct search *s, struct index *x, const char *text,
+                           const struct search_options *o, struct nx_err *err)
+{
+	struct parse_options po = { .now = o->now };
+	struct lower_options lo = { .has = has_term, .ctx = s };
+	const struct language *l = o->language;
+	enum nx_status st;
+
+	memset(s, 0, sizeof *s);
+	s->x = x;
+	s->analyser = analyser_new();
+	if (l == NULL)
+		l = language_find(index_language(x), strlen(index_language(x)));
+	st = query_parse(&s->query, text, strlen(text), &po, err);
+	if (st == NX_OK)
+		st = query_lower(s->query, s->analyser, &lo, &s->low, err);
+	if (st == NX_OK)
+		st = expand(&s->expansion, x, s->query, &s->low, l, err);
+	if (st == NX_OK)
+		st = plan_make(&s->plan, x, s->query, &s->low, &s->expansion,
+		               s->analyser, err);
+	s->context = (struct plan_context){ x, s->query, s->analyser };
+	checker_init(&s->checker, &s->plan, x, &s->expansion, &s->context);
+	if (st != NX_OK)
+		search_close(s);
+	return st;
+}
+
+void search_close(struct search *s)
+{
+	checker_release(&s->checker);
+	plan_release(&s->plan);
+	expansion_release(&s->expansion);
+	query_free(s->query);
+	analyser_free(s->analyser);
+	memset(s, 0, sizeof *s);
+}
+
+static enum xap_status set_sort(struct xap_enquire *q, enum sort sort,
+                                struct xap_error *xe)
+{
+	switch (sort) {
+	case SORT_OLDEST:
+		return xap_enquire_set_sort(q, XAP_BY_VALUE_RELEVANCE,
+		                            SLOT_PUBLISHED, false, xe);
+	case SORT_NEWEST:
+		return xap_enquire_set_sort(q, XAP_BY_VALUE_RELEVANCE,
+		                            SLOT_PUBLISHED, true, xe);
+	case SORT_SOURCE:
+		return xap_enquire_set_sort(q, XAP_BY_VALUE_RELEVANCE,
+		                            SLOT_SOURCE, false, xe);
+	case SORT_RELEVANCE:
+	default:
+		return xap_enquire_set_sort(q, XAP_BY_RELEVANCE, 0, false, xe);
+	}
+}
+
+static enum xap_status prepare(struct search *s, struct xap_enquire **q,
+                               enum sort sort, struct xap_error *xe)
+{
+	struct xap_weight w = XAP_WEIGHT(XAP_BM25);
+	enum xap_status xs = xap_enquire_new(q, index_db(s->x), xe);
+
+	w.k1 = BM25_K1;
+	w.b = BM25_B;
+	if (xs == XAP_OK)
+		xs = xap_enquire_set_weight(*q, &w, xe);
+	if (xs == XAP_OK)
+		xs = set_sort(*q, sort, xe);
+	if (xs == XAP_OK)
+		xs = xap_enquire_set_query(*q, s->plan.query, 0, xe);
+	return xs;
+}
+
+static enum xap_status copy(struct xap_mset *m, struct results *r,
+                            struct xap_error *xe)
+{
+	struct xap_matches found;
+	struct xap_hit hit;
+
+	xap_mset_matches(m, &found);
+	r->total = found.estimated;
+	r->v = nx_alloc(found.size * sizeof *r->v);
+	for (uint32_t i = 0; i < found.size; i++) {
+		enum xap_status xs = xap_mset_hit(m, i, &hit, xe);
+
+		if (xs != XAP_OK)
+			return xs;
+		r->v[r->n++] = (struct result){ hit.did, hit.weight };
+	}
+	return XAP_OK;
+}
+
+enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
+                          enum sort sort, struct results *r, struct nx_err *err)
+{
+	struct xap_enquire *q = NULL;
+	struct xap_mset *m = NULL;
+	struct xap_error xe;
+	enum xap_status xs = prepare(s, &q, sort, &xe);
+
+	*r = (struct results){ NULL, 0, 0 };
+	if (xs == XAP_OK)
+		xs = xap_enquire_mset(&m, q, first, max, UINT32_MAX,
+		                      s->plan.n_check > 0 ? checker_decide
+		                                          : NULL,
+		                      &s->checker, &xe);
+	if (xs == XAP_OK)
+		xs = copy(m, r, &xe);
+	xap_mset_free(m);
+	xap_enquire_free(q);
+	if (xs == XAP_OK)
+		return NX_OK;
+	results_release(r);
+	if (xs == XAP_CALLBACK)
+		return nx_fail(err, s->checker.st, "%s", s->checker.err.msg);
+	return nx_from_xap(err, xs, &xe, "searching");
+}
+
+void results_release(struct results *r)
+{
+	free(r->v);
+	*r = (struct results){ NULL, 0, 0 };
+}
+
+/* ---- explaining ------------------------------------------------------- */
+
+static void explain_leaf(const struct term_leaf *t, const struct words *w,
+                         FILE *out)
+{
+	if (t->kind == TERM_FORM || t->kind == TERM_CAPS ||
+	    t->kind == TERM_JOINED)
+		return;
+	fprintf(out, "%s: ", t->form);
+	if (w->n == 0)
+		fputs("no word of the index", out);
+	for (size_t i = 0; i < w->n && i < EXPLAIN_WORDS; i++)
+		fprintf(out, "%s%.*s", i > 0 ? " " : "", (int)w->v[i].len,
+		        w->v[i].p);
+	if (w->n > EXPLAIN_WORDS)
+		fprintf(out, " and %zu more", w->n - EXPLAIN_WORDS);
+	fputc('\n', out);
+}
+
+enum nx_status search_explain(struct search *s, FILE *out, struct nx_err *err)
+{
+	struct buf b = BUF_INIT;
+	struct xap_error xe;
+	struct xap_str text;
+	enum xap_status xs;
+
+	tree_print(s->query->root, &b);
+	fprintf(out, "read as:  %s\n", buf_str(&b));
+	buf_clear(&b);
+	tree_print(s->low.root, &b);
+	fprintf(out, "terms:    %s\n", buf_str(&b));
+	for (size_t i = 0; i < s->low.n_leaf; i++)
+		explain_leaf(s->low.leaf[i], &s->expansion.of[i], out);
+	buf_clear(&b);
+	for (size_t i = 0; i < s->plan.n_check; i++) {
+		if (i > 0)
+			buf_addc(&b, ' ');
+		tree_print(s->plan.check[i], &b);
+	}
+	if (s->plan.n_check > 0)
+		fprintf(out, "checked on each candidate: %s\n", b.p);
+	buf_release(&b);
+	xs = xap_query_describe(s->plan.query, &text, &xe);
+	if (xs != XAP_OK)
+		return nx_from_xap(err, xs, &xe, "explaining");
+	fprintf(out, "libxapian: %s\n", text.data);
+	return NX_OK;
+}

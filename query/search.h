@@ -1,0 +1,69 @@
+/* search.h - a question, asked
+ *
+ *     search_open        reads the question, plans it
+ *       search_run ...   a page of results, and how many there are in all
+ *     search_close
+ *
+ * A search belongs to one open index; when that turns out to be outdated,
+ * search_run returns NX_STALE and everything is to be opened again.
+ */
+#ifndef NEWSIDX_QUERY_SEARCH_H
+#define NEWSIDX_QUERY_SEARCH_H
+
+#include <stdio.h>
+
+#include "query/check.h"
+#include "query/parse.h"
+#include "query/plan.h"
+
+enum sort {
+	SORT_RELEVANCE,
+	SORT_OLDEST, /* --sort=date */
+	SORT_NEWEST, /* --sort=-date */
+	SORT_SOURCE,
+};
+
+struct search_options {
+	const struct language *language; /* NULL: the index's */
+	int64_t now;                     /* what last: counts from */
+};
+
+struct search {
+	struct index *x;
+	struct analyser *analyser;
+	struct query *query;
+	struct lowered low;
+	struct expansion expansion;
+	struct plan plan;
+	struct plan_context context;
+	struct checker checker;
+};
+
+struct result {
+	xap_docid docid;
+	double weight;
+};
+
+struct results {
+	struct result *v;
+	size_t n;
+	uint32_t total; /* articles that match, exactly */
+};
+
+/* NX_USAGE, with the column in err's sentence, for a question that cannot be
+ * read or answered.  s needs search_close only on success. */
+enum nx_status search_open(struct search *s, struct index *x, const char *text,
+                           const struct search_options *o, struct nx_err *err);
+void search_close(struct search *s);
+
+/* Results first, first + 1, ... (from 0), at most max. */
+enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
+                          enum sort sort, struct results *r,
+                          struct nx_err *err);
+void results_release(struct results *r);
+
+/* How the question was read: its canonical form, what its words stand for, and
+ * libxapian's query. */
+enum nx_status search_explain(struct search *s, FILE *out, struct nx_err *err);
+
+#endif
