@@ -1,4 +1,5 @@
 // status.cc - exceptions graded, and the sentence that goes with each
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <new>
@@ -78,19 +79,20 @@ static const struct {
 	{ "AssertionError", XAP_INTERNAL },
 };
 
+// What could not be opened or made for the system's reasons is one thing, and
+// what is not there another.
+static enum xap_status grade_open(enum xap_status st, const char *why) noexcept
+{
+	if (why == nullptr || (st != XAP_NOTFOUND && st != XAP_INVALID))
+		return st;
+	return strcmp(why, strerror(ENOENT)) == 0 ? XAP_NOTFOUND : XAP_IO;
+}
+
 static enum xap_status grade(const Xapian::Error &e) noexcept
 {
-	for (const auto &g : grades) {
-		if (strcmp(e.get_type(), g.type) != 0)
-			continue;
-		// What could not be opened or made for the system's reasons.
-		if (e.get_error_string() != nullptr &&
-		    (g.st == XAP_NOTFOUND || g.st == XAP_INVALID))
-			return strcmp(g.type, "DatabaseNotFoundError") == 0
-				       ? XAP_NOTFOUND
-				       : XAP_IO;
-		return g.st;
-	}
+	for (const auto &g : grades)
+		if (strcmp(e.get_type(), g.type) == 0)
+			return grade_open(g.st, e.get_error_string());
 	return XAP_INVALID; // arguments, ranges, wildcards, the wrong moment
 }
 

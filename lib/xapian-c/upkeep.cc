@@ -68,7 +68,12 @@ std::string Compacting::resolve_duplicate_metadata(const std::string &key,
 
 	if (ops == nullptr || ops->resolve == nullptr)
 		return n > 0 ? tag[0] : std::string();
+	// The glass backend gives its own key, which has two bytes before ours.
 	put(&name, key);
+	if (key.compare(0, 2, "\0\xc0", 2) == 0) {
+		name.data += 2;
+		name.len -= 2;
+	}
 	for (size_t i = 0; i < n; i++)
 		put(&value[i], tag[i]);
 	st = ops->resolve(ctx, &name, value.data(), n, &keep, &err);

@@ -381,7 +381,8 @@ enum xap_open {
  * none, and nothing can be undone: what was not committed at the close, or at
  * a kill, leaves the database unusable.
  *
- * XAP_LOCKED, XAP_NOTFOUND, XAP_INVALID, XAP_VERSION. */
+ * XAP_LOCKED, XAP_INVALID, XAP_VERSION; XAP_NOTFOUND also where there is no
+ * folder to make it in. */
 XAP_API enum xap_status xap_writer_open(struct xap_writer **out,
                                         const char *path, unsigned flags,
                                         unsigned block_size,
@@ -966,8 +967,9 @@ struct xap_compact_ops {
 	                            const char *status, struct xap_error *err);
 
 	/* Several shards have this key of metadata: set *out, which is borrowed
-	 * until the next call, to the value to keep.  May be NULL: the first
-	 * shard's is kept. */
+	 * until the next call, to the value to keep; an empty one keeps none.
+	 * Is asked about some of the shards at a time in multipass mode.  May
+	 * be NULL: the first shard's is kept. */
 	enum xap_status (*resolve)(void *ctx, const struct xap_str *key,
 	                           const struct xap_str *value, size_t n,
 	                           struct xap_str *out, struct xap_error *err);
