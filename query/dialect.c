@@ -5,14 +5,14 @@
 #include "query/parse.h"
 
 static const struct spelling native_spelling[] = {
-	{ "or", OP_OR },          { "and", OP_AND },
-	{ "not", OP_NOT },        { "w/#", OP_NEAR },
-	{ "w/$", OP_NEAR },       { "near/#", OP_NEAR },
-	{ "near/$", OP_NEAR },    { "/#", OP_NEAR },
-	{ "/$", OP_NEAR },        { "pre/#", OP_PRE },
-	{ "pre/$", OP_PRE },      { "adj/#", OP_PRE },
-	{ "adj/$", OP_PRE },      { "+#", OP_PRE },
-	{ "caps(", OP_CAPS },     { "atleast#(", OP_ATLEAST },
+	{ "or", OP_OR },         { "and", OP_AND },
+	{ "not", OP_NOT },       { "w/#", OP_NEAR },
+	{ "w/$", OP_NEAR },      { "near/#", OP_NEAR },
+	{ "near/$", OP_NEAR },   { "/#", OP_NEAR },
+	{ "/$", OP_NEAR },       { "pre/#", OP_PRE },
+	{ "pre/$", OP_PRE },     { "adj/#", OP_PRE },
+	{ "adj/$", OP_PRE },     { "+#", OP_PRE },
+	{ "caps(", OP_CAPS },    { "atleast#(", OP_ATLEAST },
 	{ "first#(", OP_FIRST },
 };
 

@@ -66,8 +66,8 @@ static void push_token(struct elements *e, const struct token *t, bool caps)
 
 	if (t->flags & TOKEN_DOTTED)
 		caps = true;
-	push(e, caps && can_be_caps(form, t->len) ? TERM_CAPS : TERM_FORM,
-	     form, t->len);
+	push(e, caps && can_be_caps(form, t->len) ? TERM_CAPS : TERM_FORM, form,
+	     t->len);
 }
 
 /* A joined form at token i.  9/11 is that and nothing else, so its two words
@@ -191,8 +191,8 @@ static void add_wildcard(struct pattern *p, char c)
 
 /* The letters between two wildcards.  They may be several words (post-w*), or
  * end in something that is of no word. */
-static bool add_piece(struct elements *e, struct pattern *p,
-                      struct analyser *a, const char *s, size_t len)
+static bool add_piece(struct elements *e, struct pattern *p, struct analyser *a,
+                      const char *s, size_t len)
 {
 	const struct token_list *l = &e->tokens;
 	size_t end = 0;

@@ -128,8 +128,7 @@ static bool is_near(const struct near *k, const struct interval *a,
  * only the nearest can be: with any other the hull contains that one's.
  * Returns whether there was any. */
 static bool hulls(const struct near *k, const struct interval *a,
-                  const struct intervals *b, size_t *at,
-                  struct intervals *out)
+                  const struct intervals *b, size_t *at, struct intervals *out)
 {
 	struct interval h;
 	bool found = false, ordered = k->node->ordered;

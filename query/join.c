@@ -81,9 +81,9 @@ static void refuse_and(struct parser *p, const struct lexeme *op,
                        const struct node *other, bool first)
 {
 	struct buf instead = BUF_INIT;
-	bool plain = side == and && and->n_kid <= 4 && !op->negated &&
+	bool plain = side == and&&and->n_kid <= 4 && !op->negated &&
 	             other->end - other->start < SUGGESTION_MAX &&
-	             and->end - and->start < SUGGESTION_MAX;
+	                     and->end - and->start < SUGGESTION_MAX;
 
 	if (plain)
 		spread(p, and, op, other, first, &instead);
@@ -121,13 +121,13 @@ static bool check_side(struct parser *p, const struct lexeme *op,
 		             "cannot stand inside \"%.*s\"; join it by and",
 		             (unsigned)bad->n, len, text);
 	else
-		query_refuse(p->q, bad->start, p->err,
-		             "\"%.*s\" is about the whole article and cannot "
-		             "stand inside \"%.*s\"; put parentheses around "
-		             "the words and join it by and",
-		             excerpt(p->q->text + bad->start,
-		                     bad->end - bad->start),
-		             p->q->text + bad->start, len, text);
+		query_refuse(
+			p->q, bad->start, p->err,
+			"\"%.*s\" is about the whole article and cannot "
+			"stand inside \"%.*s\"; put parentheses around "
+			"the words and join it by and",
+			excerpt(p->q->text + bad->start, bad->end - bad->start),
+			p->q->text + bad->start, len, text);
 	return false;
 }
 
@@ -172,8 +172,9 @@ bool join_part(struct parser *p, const struct lexeme *part,
 static struct node *over(struct parser *p, enum node_kind kind,
                          struct node *left, struct node *right)
 {
-	struct node *node = node_new(p->q, kind, least(left->start, right->start),
-	                             most(left->end, right->end));
+	struct node *node =
+		node_new(p->q, kind, least(left->start, right->start),
+	                 most(left->end, right->end));
 
 	node_append(p->q, node, left);
 	node_append(p->q, node, right);
@@ -247,8 +248,7 @@ static struct node *join_not(struct parser *p, struct node *left,
 {
 	if (left->kind != NODE_NOT)
 		return over(p, NODE_NOT, left, right);
-	return over(p, NODE_NOT, left->kid[0],
-	            either(p, left->kid[1], right));
+	return over(p, NODE_NOT, left->kid[0], either(p, left->kid[1], right));
 }
 
 static struct node *join_near(struct parser *p, const struct lexeme *op,

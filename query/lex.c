@@ -49,7 +49,8 @@ static size_t skip_space(const struct lexer *x, size_t at)
 
 static bool ends_word(uint32_t c)
 {
-	return lex_is_space(c) || is_quote(c) || c == '(' || c == ')' || c == '|';
+	return lex_is_space(c) || is_quote(c) || c == '(' || c == ')' ||
+	       c == '|';
 }
 
 static size_t word_end(const struct lexer *x, size_t at)
@@ -164,8 +165,7 @@ static void join_two(const struct lexer *x, struct lexeme *out)
 	}
 }
 
-static enum nx_status check_near(const struct lexer *x,
-                                 const struct lexeme *l)
+static enum nx_status check_near(const struct lexer *x, const struct lexeme *l)
 {
 	int len = (int)(l->end - l->start);
 	const char *s = x->q->text + l->start;
@@ -206,10 +206,10 @@ static enum nx_status check_almost(const struct lexer *x,
 		if (n == 0 || n > l->len || strncasecmp(text, l->text, n) != 0)
 			continue;
 		return query_refuse(
-		        x->q, l->start, x->err,
-		        "\"%.*s\": after %.*s comes a number of words, s or p, "
-		        "as in %.*s5; to look for the text put it in quotes",
-		        len, l->text, (int)n, l->text, (int)n, l->text);
+			x->q, l->start, x->err,
+			"\"%.*s\": after %.*s comes a number of words, s or p, "
+			"as in %.*s5; to look for the text put it in quotes",
+			len, l->text, (int)n, l->text, (int)n, l->text);
 	}
 	return NX_OK;
 }

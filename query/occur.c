@@ -21,9 +21,9 @@ struct occurrences {
 
 	struct form *form;
 	size_t n_form, cap_form;
-	uint32_t *pos;    /* of all tokens, by form, rising in each */
-	uint32_t *token;  /* by position: which token, JOINED ones apart */
-	uint32_t *ends;   /* of sentences, then of paragraphs */
+	uint32_t *pos;   /* of all tokens, by form, rising in each */
+	uint32_t *token; /* by position: which token, JOINED ones apart */
+	uint32_t *ends;  /* of sentences, then of paragraphs */
 };
 
 /* ---- by form ------------------------------------------------------------ */
@@ -107,8 +107,7 @@ static bool is_of(const struct occurrences *o, const struct term_leaf *leaf,
 	return o->matcher->match(o->matcher->ctx, leaf, form, t->len);
 }
 
-static void term(void *ctx, const struct term_leaf *leaf,
-                 struct intervals *out)
+static void term(void *ctx, const struct term_leaf *leaf, struct intervals *out)
 {
 	const struct occurrences *o = ctx;
 

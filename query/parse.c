@@ -155,8 +155,9 @@ static struct node *minus(struct parser *p)
 	if (!parser_count(p, sign.start) || !advance(p))
 		return NULL;
 	if (p->cur.kind == LEX_MINUS)
-		return refuse_here(p, &sign, "stands there twice; once is "
-		                             "enough to exclude");
+		return refuse_here(p, &sign,
+		                   "stands there twice; once is "
+		                   "enough to exclude");
 	if (p->cur.kind == LEX_CLOSE)
 		return refuse_here(p, &sign, "needs something after it");
 	kid = expr(p, strength(p->lexer.dialect, &and) + 1);
@@ -183,8 +184,9 @@ static struct node *call(struct parser *p)
 	struct node *node, *kid;
 
 	if (p->field != NULL || p->caps)
-		return refuse_here(p, &l, "cannot stand here: only words and "
-		                          "phrases can");
+		return refuse_here(p, &l,
+		                   "cannot stand here: only words and "
+		                   "phrases can");
 	if (in_part(p) && l.op != OP_CAPS)
 		return refuse_here(p, &l, "cannot stand inside another part");
 	if (l.op != OP_CAPS && l.n == 0)
@@ -264,12 +266,14 @@ static struct node *field(struct parser *p)
 	struct lexeme f = p->cur;
 
 	if (p->field != NULL || p->caps)
-		return refuse_here(p, &f, "cannot stand here: only words and "
-		                          "phrases can");
+		return refuse_here(p, &f,
+		                   "cannot stand here: only words and "
+		                   "phrases can");
 	if (f.field->value != VALUE_TEXT) {
 		if (p->part != NULL)
-			return refuse_here(p, &f, "is about the whole article "
-			                          "and cannot stand here");
+			return refuse_here(p, &f,
+			                   "is about the whole article "
+			                   "and cannot stand here");
 		return field_operand(p, &f);
 	}
 	if (!parser_count(p, f.start) || !advance(p))

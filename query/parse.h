@@ -36,7 +36,6 @@ struct parse_options {
  * On success *out is the caller's.  Otherwise *out is NULL and the result is
  * NX_USAGE; err says what was found, what would be right, and the column. */
 enum nx_status query_parse(struct query **out, const char *text, size_t len,
-                           const struct parse_options *opt,
-                           struct nx_err *err);
+                           const struct parse_options *opt, struct nx_err *err);
 
 #endif

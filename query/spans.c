@@ -141,7 +141,7 @@ static void find_positional(struct finder *f, const struct node *node)
 	intervals_eval(node, f->p, &l);
 	for (size_t i = 0; i < l.n; i++) {
 		struct span s =
-		        occurrences_span(f->o, l.v[i].first, l.v[i].last);
+			occurrences_span(f->o, l.v[i].first, l.v[i].last);
 
 		add(&f->h->interval, &s);
 	}

@@ -44,9 +44,8 @@ static bool same(const struct term_leaf *a, const struct term_leaf *b)
 
 /* The leaf equal to t, made if there is none; NULL, with err set, if there
  * are too many. */
-static const struct term_leaf *find_leaf(struct lowerer *w,
-                                         const struct term_leaf *t,
-                                         const struct node *from)
+static const struct term_leaf *
+find_leaf(struct lowerer *w, const struct term_leaf *t, const struct node *from)
 {
 	unsigned *head = &w->bucket[hash(t->form, t->len)];
 	struct term_leaf *leaf;
@@ -141,8 +140,7 @@ static void fix(struct node *phrase)
 
 static struct node *elements_phrase(struct lowerer *w, const struct node *from)
 {
-	struct node *node =
-	        node_new(w->q, NODE_PHRASE, from->start, from->end);
+	struct node *node = node_new(w->q, NODE_PHRASE, from->start, from->end);
 
 	for (size_t i = 0; i < w->e.n; i++)
 		if (!adopt(w, node, element_term(w, from, i)))
@@ -266,7 +264,7 @@ static bool append_word(struct lowerer *w, struct node *phrase,
 static struct node *lower_phrase(struct lowerer *w, const struct node *from)
 {
 	struct node *phrase =
-	        node_new(w->q, NODE_PHRASE, from->start, from->end);
+		node_new(w->q, NODE_PHRASE, from->start, from->end);
 	uint32_t gap = 0;
 
 	phrase->text = from->text;
@@ -368,8 +366,8 @@ static struct node *lower(struct lowerer *w, struct node *from)
 }
 
 enum nx_status query_lower(struct query *q, struct analyser *a,
-                           const struct lower_options *opt,
-                           struct lowered *out, struct nx_err *err)
+                           const struct lower_options *opt, struct lowered *out,
+                           struct nx_err *err)
 {
 	static const struct elements empty = ELEMENTS_INIT;
 	struct lowerer *w = nx_zalloc(sizeof *w);

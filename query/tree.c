@@ -121,7 +121,7 @@ void node_append(struct query *q, struct node *node, struct node *kid)
 	/* The room is the next power of two, so it is full at each. */
 	if ((n & (n - 1)) == 0) {
 		struct node **more =
-		        query_alloc(q, (n ? 2 * n : 1) * sizeof *more);
+			query_alloc(q, (n ? 2 * n : 1) * sizeof *more);
 
 		if (n != 0)
 			memcpy(more, node->kid, n * sizeof *more);

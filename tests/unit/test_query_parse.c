@@ -181,7 +181,7 @@ static void test_recursion_is_bounded(void **state)
 static void test_spans(void **state)
 {
 	static const char text[] = "caf\xc3\xa9 title:(\xe2\x80\x9cpeace deal"
-	                           "\xe2\x80\x9d w/5 talks)";
+				   "\xe2\x80\x9d w/5 talks)";
 	struct parse_options o = options();
 	struct query *q;
 	const struct node *title, *near;

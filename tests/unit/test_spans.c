@@ -58,8 +58,7 @@ static void print_marked(const char *text, const struct span_list *l,
 		assert_true(l->v[i].start >= at);
 		buf_add(out, text + at, l->v[i].start - at);
 		buf_addc(out, '[');
-		buf_add(out, text + l->v[i].start,
-		        l->v[i].end - l->v[i].start);
+		buf_add(out, text + l->v[i].start, l->v[i].end - l->v[i].start);
 		buf_addc(out, ']');
 		at = l->v[i].end;
 	}
@@ -89,8 +88,8 @@ static void read_text(const char *line, struct buf *text)
 {
 	buf_clear(text);
 	for (; *line != '\0'; line++)
-		buf_adds(text, *line == '|' ? "\n\n"
-		                            : (const char[]){ *line, '\0' });
+		buf_adds(text,
+		         *line == '|' ? "\n\n" : (const char[]){ *line, '\0' });
 }
 
 static bool check(const char *question, const char *line, const char *intervals,
