@@ -158,10 +158,13 @@ enum xap_status xap_doc_terms(struct xap_terms **out, struct xap_doc *doc,
 	*out = nullptr;
 	return guard(err, "document", [&] {
 		unsigned has = xapc::HAS_WDF;
+		auto keep = std::make_unique<Xapian::Document>(doc->get());
 
 		if (doc->did != 0)
 			has |= xapc::HAS_FREQ;
-		return xapc::give_terms(out, doc->get().termlist_begin(), has);
+		*out = new xap_terms{ nullptr, keep->termlist_begin(), has };
+		(*out)->keep = std::move(keep);
+		return XAP_OK;
 	});
 }
 
@@ -170,7 +173,10 @@ enum xap_status xap_doc_values(struct xap_values **out, struct xap_doc *doc,
 {
 	*out = nullptr;
 	return guard(err, "document", [&] {
-		*out = new xap_values{ doc->get().values_begin(), true };
+		auto keep = std::make_unique<Xapian::Document>(doc->get());
+
+		*out = new xap_values{ nullptr, keep->values_begin(), true };
+		(*out)->keep = std::move(keep);
 		return XAP_OK;
 	});
 }

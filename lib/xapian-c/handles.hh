@@ -58,7 +58,10 @@ enum : unsigned { HAS_FREQ = 1, HAS_WDF = 2 };
 
 } // namespace xapc
 
+// An iterator over a document's own terms or values looks into the document,
+// which has to outlive it.
 struct xap_terms {
+	std::unique_ptr<const Xapian::Document> keep;
 	Xapian::TermIterator it;
 	unsigned has;
 	xapc::stand at = xapc::stand::before;
@@ -78,6 +81,7 @@ struct xap_positions {
 };
 
 struct xap_values {
+	std::unique_ptr<const Xapian::Document> keep;
 	Xapian::ValueIterator it;
 	bool of_doc;
 	xapc::stand at = xapc::stand::before;

@@ -186,7 +186,8 @@ enum xap_status xap_db_values(struct xap_values **out, struct xap_db *db,
 {
 	*out = nullptr;
 	return guard(err, "values", [&] {
-		*out = new xap_values{ db->db.valuestream_begin(slot), false };
+		*out = new xap_values{ nullptr, db->db.valuestream_begin(slot),
+				       false };
 		return XAP_OK;
 	});
 }

@@ -11,7 +11,7 @@ using xapc::str;
 enum xap_status xapc::give_terms(struct xap_terms **out,
 				 Xapian::TermIterator it, unsigned has)
 {
-	*out = new xap_terms{ std::move(it), has };
+	*out = new xap_terms{ nullptr, std::move(it), has };
 	return XAP_OK;
 }
 

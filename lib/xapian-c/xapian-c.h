@@ -323,11 +323,12 @@ XAP_API enum xap_status xap_doc_value(struct xap_doc *doc, uint32_t slot,
                                       struct xap_str *out,
                                       struct xap_error *err);
 
+/* The terms of doc, and its values by slot (see xap_values_next).  To change
+ * doc ends what may be asked of them: they can only be freed. */
 XAP_API enum xap_status xap_doc_terms(struct xap_terms **out,
                                       struct xap_doc *doc,
                                       struct xap_error *err);
 
-/* The values of doc, by slot: see xap_values_next. */
 XAP_API enum xap_status xap_doc_values(struct xap_values **out,
                                        struct xap_doc *doc,
                                        struct xap_error *err);

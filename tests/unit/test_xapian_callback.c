@@ -433,7 +433,7 @@ static struct xap_db *random_shards(void **state)
 
 	OK(xap_db_new(&all, &e));
 	for (int shard = 0; shard < 5; shard++) {
-		char name[8], id[16];
+		char name[16], id[32];
 		struct xap_writer *w;
 		struct xap_db *db;
 

@@ -75,21 +75,35 @@ static void terms_of_a_new_document(void **state)
 {
 	struct xap_error e = { "" };
 	struct xap_doc *doc = doc_of("ferry strike ferry", "1");
+	struct xap_positions *p = NULL;
+	struct xap_values *v;
 	struct xap_terms *it;
 	struct xap_str s;
+	xap_pos pos;
 	uint32_t n;
 
 	(void)state;
+	OK(xap_doc_set_value(doc, 3, "three", 5, &e));
 	OK(xap_doc_terms(&it, doc, &e));
+	OK(xap_doc_values(&v, doc, &e));
 	OK(xap_terms_skip_to(it, "f", 1, &s, &e));
 	assert_str(s, "ferry");
 	OK(xap_terms_wdf(it, &n, &e));
 	assert_int_equal(n, 2);
 	assert_int_equal(xap_terms_termfreq(it, &n, &e), XAP_INVALID);
+	OK(xap_terms_positions(&p, it, &e));
 	xap_doc_free(doc);
 	OK(xap_terms_next(it, &s, &e));
 	assert_str(s, "strike");
 	xap_terms_free(it);
+	OK(xap_values_next(v, &n, &s, &e));
+	assert_int_equal(n, 3);
+	assert_str(s, "three");
+	xap_values_free(v);
+	OK(xap_positions_next(p, NULL, &e));
+	OK(xap_positions_next(p, &pos, &e));
+	assert_int_equal(pos, 3);
+	xap_positions_free(p);
 }
 
 static void postings(void **state)
