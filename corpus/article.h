@@ -104,5 +104,4 @@ struct article_origin {
  * constant. */
 const char *article_finish(struct article *a, const struct article_origin *o);
 
-
 #endif
