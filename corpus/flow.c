@@ -1,0 +1,109 @@
+#include "corpus/flow.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/base/limits.h"
+#include "lib/base/mem.h"
+
+#define BLOCK ((size_t)128 * 1024)
+
+static enum nx_status asked_to_stop(const struct flow *f, struct nx_err *err)
+{
+	if (f->stop != NULL && *f->stop != 0)
+		return nx_fail(err, NX_INTERRUPTED, "interrupted");
+	return NX_OK;
+}
+
+enum nx_status flow_in(struct flow *f, size_t n, struct nx_err *err)
+{
+	f->in += n;
+	if (f->progress != NULL)
+		f->progress(f->ctx, f->in);
+	return asked_to_stop(f, err);
+}
+
+enum nx_status flow_out(struct flow *f, uint64_t *total, size_t n,
+                        struct nx_err *err)
+{
+	*total += n;
+	f->out += n;
+	if (*total > LIMIT_MEMBER_BYTES)
+		return nx_fail(err, NX_BOUND, "unpacks to more than %llu GiB",
+		               (unsigned long long)(LIMIT_MEMBER_BYTES >> 30));
+	if (f->out > LIMIT_RATIO_AFTER && f->out / LIMIT_RATIO > f->in)
+		return nx_fail(err, NX_BOUND,
+		               "unpacks to more than %d times its size",
+		               LIMIT_RATIO);
+	return asked_to_stop(f, err);
+}
+
+static enum nx_status file_next(struct byte_source *src, const char **p,
+                                size_t *len, struct nx_err *err)
+{
+	struct file_source *s = (struct file_source *)src;
+	enum nx_status st;
+	ssize_t n;
+
+	if (s->block == NULL)
+		s->block = nx_alloc(BLOCK);
+	do {
+		st = flow_in(s->flow, 0, err);
+		if (st != NX_OK)
+			return st;
+		n = read(s->fd, s->block, BLOCK);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0) {
+		(void)nx_fail_errno(err, "cannot read on");
+		return NX_IO;
+	}
+	if (n == 0)
+		return NX_END;
+	*p = s->block;
+	*len = (size_t)n;
+	return flow_in(s->flow, (size_t)n, err);
+}
+
+void file_source_init(struct file_source *s, int fd, struct flow *flow)
+{
+	*s = (struct file_source){ { file_next }, fd, flow, NULL };
+}
+
+void file_source_release(struct file_source *s)
+{
+	free(s->block);
+	s->block = NULL;
+}
+
+static enum nx_status replay_next(struct byte_source *src, const char **p,
+                                  size_t *len, struct nx_err *err)
+{
+	struct reader *r = ((struct replay_source *)src)->r;
+	size_t n = reader_peek(r, 0, p);
+
+	if (n > 0) {
+		reader_take(r, n);
+		*len = n;
+		return NX_OK;
+	}
+	if (r->ended) {
+		if (err != NULL)
+			*err = r->err;
+		return r->st;
+	}
+	r->st = r->src->next(r->src, p, len, &r->err);
+	if (r->st != NX_OK) {
+		r->ended = true;
+		if (err != NULL)
+			*err = r->err;
+		return r->st;
+	}
+	r->offset += *len;
+	return NX_OK;
+}
+
+void replay_source_init(struct replay_source *s, struct reader *r)
+{
+	*s = (struct replay_source){ { replay_next }, r };
+}

@@ -1,0 +1,11 @@
+/* The formats, in the order in which equal bids are decided. */
+#include "corpus/format.h"
+
+extern const struct format format_reuters21578;
+extern const struct format format_trec;
+extern const struct format format_json;
+extern const struct format format_text;
+
+const struct format *const formats[] = {
+	&format_reuters21578, &format_trec, &format_json, &format_text, NULL,
+};

@@ -1,0 +1,109 @@
+/* walker.h - the state of a walk (inside walk.h)
+ *
+ * walk.c goes through the inputs, stream.c through the layers of one file,
+ * tell.c reads a leaf by its format and speaks to the caller, shelf.c holds
+ * plain text back until it is known what stands beside it.
+ *
+ * What ends the whole walk is kept in halt: an event's refusal, or the signal.
+ * Every function here returns early while it is set.
+ */
+#ifndef NEWSIDX_CORPUS_WALKER_H
+#define NEWSIDX_CORPUS_WALKER_H
+
+#include "corpus/container.h"
+#include "corpus/flow.h"
+#include "corpus/walk.h"
+#include "lib/base/buf.h"
+
+struct walker {
+	const struct walk_options *o;
+	const struct walk_events *ev;
+	struct nx_err *err;
+	enum nx_status halt;
+
+	/* Of the file of the inputs that is being read. */
+	const char *archive; /* its path */
+	struct buf key;      /* its name in identities: choose_keys, walk.c */
+	size_t key_folder;   /* how much of key is the folder it is in */
+	bool given;          /* named by the user, not found in a folder */
+	uint64_t size;
+	struct flow flow;
+	enum nx_status file_st; /* what broke it off */
+	struct nx_err file_err;
+	const char *note; /* what is worth saying though it is no fault */
+
+	uint64_t done; /* bytes of the files before it */
+};
+
+enum verdict {
+	VERDICT_OPEN,
+	VERDICT_TEXT,       /* its plain text is articles */
+	VERDICT_COLLECTION, /* its plain text is about the others */
+};
+
+/* A member that waits for its container's verdict. */
+struct held {
+	char *path;
+	const struct format *format; /* NULL: not to be read, as end says */
+	char *bytes;                 /* the whole text */
+	size_t len;
+	struct member_end end; /* of what is not to be read */
+	char *reason;          /* what end.reason points at */
+};
+
+/* A container, while its members are read; or an input folder, whose plain
+ * files are members of one; or a file by itself. */
+struct scope {
+	struct buf prefix; /* of its members' paths: "inner.zip!" */
+	unsigned depth;    /* archives around its members */
+	uint64_t members;
+	bool companions;    /* whether plain text may turn out to be one */
+	enum verdict verdict;
+	const char *folder; /* of an input folder, its path, else NULL */
+
+	struct held *held;
+	size_t n_held, cap_held, texts_held, bytes_held;
+};
+
+/* ---- tell.c ---- */
+
+/* Tell a member that is not read. */
+void tell_unread(struct walker *w, const char *path, uint64_t size,
+                 const struct member_end *end);
+
+/* Tell a member and its records, as f reads them from r. */
+void tell_articles(struct walker *w, const struct scope *s, const char *path,
+                   uint64_t size, const struct format *f, struct reader *r);
+
+void tell_begin(struct walker *w, const struct member *m);
+void tell_end(struct walker *w, const struct member *m,
+              const struct member_end *end);
+
+/* ---- shelf.c ---- */
+
+/* Tell a member that is not read in its turn: now, or behind what is held. */
+void shelf_unread(struct walker *w, struct scope *s, const char *path,
+                  uint64_t size, const struct member_end *end);
+
+/* Read plain text, hold it back, or tell it as a companion. */
+void shelf_text(struct walker *w, struct scope *s, const char *path,
+                uint64_t size, const struct format *f, struct reader *r);
+
+/* Something is to be told that cannot be held: decide.  is_collection says
+ * whether it belongs to a collection; open_end that nothing else comes. */
+void shelf_settle(struct walker *w, struct scope *s, enum verdict v);
+
+void scope_release(struct scope *s);
+
+/* ---- stream.c ---- */
+
+/* Read the stream src, known as path, whatever it is.  fd is the same as a
+ * seekable file, or -1. */
+void stream_read(struct walker *w, struct scope *s, const char *path,
+                 struct byte_source *src, int fd, uint64_t size);
+
+/* Whether the file behind src is one of a collection, as far as its first
+ * bytes tell: what it is read by, or NULL (an archive, nothing known). */
+const struct format *stream_probe(struct byte_source *src, const char *path);
+
+#endif
