@@ -11,13 +11,54 @@ void intervals_release(struct intervals *l)
 	l->n = l->cap = 0;
 }
 
-static int compare(const void *pa, const void *pb)
+static bool before(const struct interval *a, const struct interval *b)
 {
-	const struct interval *a = pa, *b = pb;
+	return a->first != b->first ? a->first < b->first : a->last < b->last;
+}
 
-	if (a->first != b->first)
-		return a->first < b->first ? -1 : 1;
-	return (a->last > b->last) - (a->last < b->last);
+/* Where the run that begins at i ends. */
+static size_t run_end(const struct interval *v, size_t n, size_t i)
+{
+	for (i++; i < n && !before(&v[i], &v[i - 1]); i++)
+		;
+	return i;
+}
+
+/* Merge each two neighbouring runs of v into out; how many there are then. */
+static size_t merge_runs(const struct interval *v, size_t n,
+                         struct interval *out)
+{
+	size_t runs = 0, at = 0;
+
+	for (size_t i = 0; i < n; runs++) {
+		size_t mid = run_end(v, n, i), end = mid, j = mid;
+
+		if (mid < n)
+			end = run_end(v, n, mid);
+		while (i < mid || j < end)
+			if (j == end || (i < mid && !before(&v[j], &v[i])))
+				out[at++] = v[i++];
+			else
+				out[at++] = v[j++];
+		i = end;
+	}
+	return runs;
+}
+
+/* A merge sort of the runs that are there: what comes here is mostly a few
+ * lists, each sorted, one behind the other. */
+static void sort(struct intervals *l)
+{
+	struct interval *other = nx_alloc(l->cap * sizeof *other), *t;
+	size_t runs;
+
+	do {
+		runs = merge_runs(l->v, l->n, other);
+		t = l->v;
+		l->v = other;
+		other = t;
+	} while (runs > 1);
+	free(other);
 }
 
 static bool is_minimal(const struct intervals *l)
@@ -35,7 +76,7 @@ void intervals_minimal(struct intervals *l)
 
 	if (is_minimal(l))
 		return;
-	qsort(l->v, l->n, sizeof *l->v, compare);
+	sort(l);
 	/* From the end: whatever ends no earlier than one that begins no
 	 * earlier contains it.  Of those that begin alike the shortest stands
 	 * first, and must win. */

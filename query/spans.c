@@ -14,9 +14,14 @@ void hits_release(struct hits *h)
 	*h = none;
 }
 
+static bool is_full(const struct span_list *l)
+{
+	return l->n >= LIMIT_HITS;
+}
+
 static void add(struct span_list *l, const struct span *s)
 {
-	if (l->n >= LIMIT_HITS)
+	if (is_full(l))
 		return;
 	l->v = NX_GROW(l->v, l->n, &l->cap);
 	l->v[l->n++] = *s;
@@ -84,6 +89,8 @@ static void mark_inside(struct finder *f, const struct node *node,
 	struct intervals l = INTERVALS_INIT;
 	size_t j = 0;
 
+	if (is_full(&f->h->mark))
+		return;
 	intervals_eval(node, f->p, &l);
 	for (size_t i = 0; i < l.n; i++) {
 		struct span s;
@@ -126,6 +133,8 @@ static void mark_wanted(struct finder *f, const struct node *node)
 			mark_wanted(f, node->kid[i]);
 		return;
 	}
+	if (is_full(&f->h->mark))
+		return;
 	intervals_eval(node, f->p, &l);
 	if (l.n > 0)
 		mark(f, node, &l);
@@ -153,12 +162,12 @@ static void find(struct finder *f, const struct node *node)
 {
 	size_t n = node->kind == NODE_NOT ? 1 : node->n_kid;
 
+	if (node->kind == NODE_FIELD || is_full(&f->h->interval))
+		return;
 	if (node_positional(node)) {
 		find_positional(f, node);
 		return;
 	}
-	if (node->kind == NODE_FIELD)
-		return;
 	for (size_t i = 0; i < n; i++)
 		find(f, node->kid[i]);
 }

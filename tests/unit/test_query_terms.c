@@ -196,6 +196,85 @@ static void test_wildcard_match(void **state)
 		                 t[i].want);
 }
 
+/* ---- any bytes ---------------------------------------------------------- */
+
+static uint32_t seed = 19940103;
+
+static uint32_t roll(uint32_t n)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % n;
+}
+
+/* What the header says of every tree. */
+static void assert_tree(const struct query *q, const struct node *n,
+                        unsigned room)
+{
+	assert_true(room > 0);
+	assert_true(n->start <= n->end && n->end <= q->len);
+	if (n->kind == NODE_AND || n->kind == NODE_OR)
+		assert_true(n->n_kid >= 2);
+	if (n->kind == NODE_NOT)
+		assert_int_not_equal(n->kid[0]->kind, NODE_ALL);
+	for (size_t i = 0; i < n->n_kid; i++) {
+		assert_true(n->kid[i]->depth < n->depth);
+		if (n->kind == NODE_NEAR)
+			assert_true(node_positional(n->kid[i]));
+		if (n->kind == NODE_AND)
+			assert_int_not_equal(n->kid[i]->kind, NODE_AND);
+		assert_tree(q, n->kid[i], room - 1);
+	}
+}
+
+/* Whether the text is a query. */
+static bool assert_sound(const char *text, size_t len)
+{
+	struct nx_err err = { "" };
+	struct lowered low = { NULL, NULL, 0 };
+	struct query *q;
+	enum nx_status st = lower(text, len, &q, &low, &err);
+
+	if (q != NULL)
+		assert_tree(q, q->root, LIMIT_QUERY_DEPTH);
+	if (st == NX_OK)
+		assert_tree(q, low.root,
+		            LIMIT_QUERY_DEPTH + TREE_LOWERED_EXTRA);
+	else
+		assert_non_null(strstr(err.msg, "at column"));
+	query_free(q);
+	return st == NX_OK;
+}
+
+/* Pieces of the language in any order, with a byte of anything here and
+ * there. */
+static void test_any_text(void **state)
+{
+	static const char *const piece[] = {
+		"ferry",  " ",        " ",      "(",        ")",    "\"",
+		" or ",   " and ",    " not ",  " w/5 ",    "-",    " pre/3 ",
+		"title:", "author:",  "date:",  "2025-08",  "..",   "last:3m",
+		"caps(",  "first5(",  "=",      "*",        "?",    "~2",
+		"words>=", "9/11",    "U.S.",   "COVID-19", " w/s ", "/p ",
+		"|",      "atleast2(", "l'a",   "\xe4\xb8\xad\xe5\x9b\xbd",
+		"not w/2 ", "\xe2\x80\x9c",
+	};
+	struct buf b = BUF_INIT;
+	unsigned good = 0;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		buf_clear(&b);
+		for (uint32_t n = 1 + roll(16); n > 0; n--)
+			buf_adds(&b, piece[roll(sizeof piece /
+			                        sizeof piece[0])]);
+		if (roll(8) == 0)
+			b.p[roll((uint32_t)b.len)] = (char)roll(256);
+		good += assert_sound(b.p, b.len);
+	}
+	assert_in_range(good, 500, 19000);
+	buf_release(&b);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -219,6 +298,7 @@ int main(void)
 		cmocka_unit_test(test_terms_are_bounded),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_wildcard_match),
+		cmocka_unit_test(test_any_text),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
