@@ -40,6 +40,10 @@ bool line_is_headline(const struct line *l, size_t max);
 /* An ISO date inside the line. */
 bool line_find_date(const struct line *l, struct instant *out);
 
+/* Take a block of "Name: value" lines, if two of the first ten have names that
+ * are known, with the empty line behind it. */
+void lines_take_headers(struct lines_at *t, struct article *a);
+
 /* The last component of a member's path. */
 const char *path_name(const char *path);
 
