@@ -90,6 +90,8 @@ static void add_author(struct story *s)
 		len--;
 	if (len > 7 && strncasecmp(p + len - 7, "reuters", 7) == 0)
 		len -= 7;
+	else if (len > 6 && strncasecmp(p + len - 6, "reuter", 6) == 0)
+		len -= 6;
 	while (len > 0 && (is_space(p[len - 1]) || p[len - 1] == ','))
 		len--;
 	while (len > 0 && is_space(*p)) {
@@ -151,25 +153,6 @@ static size_t without_signature(const char *p, size_t len)
 	}
 }
 
-static void set_body(struct article *a, const struct buf *text)
-{
-	const char *p = buf_str(text);
-	const char *end = p + without_signature(p, text->len);
-
-	while (p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		const char *line_end = nl != NULL ? nl : end;
-		const char *q = p;
-
-		while (q < line_end && *q == ' ')
-			q++;
-		if (a->body.len > 0)
-			buf_adds(&a->body, q - p >= INDENT ? "\n\n" : "\n");
-		buf_add(&a->body, q, (size_t)(line_end - q));
-		p = line_end + 1;
-	}
-}
-
 static void open_record(struct story *s, const struct sgml_token *t)
 {
 	const char *v;
@@ -194,6 +177,7 @@ static void read_story(struct story *s, const char *p, size_t len)
 	struct sgml tags = { p, p + len, false };
 	struct sgml_token t;
 	enum part part = PART_NONE, found;
+	const char *text;
 
 	while (sgml_next(&tags, &t)) {
 		if (!t.tag) {
@@ -215,7 +199,9 @@ static void read_story(struct story *s, const char *p, size_t len)
 				buf_clear(&s->text);
 		}
 	}
-	set_body(s->a, &s->text);
+	text = buf_str(&s->text);
+	sgml_paragraphs(text, without_signature(text, s->text.len), INDENT,
+	                &s->a->body);
 	buf_sets(&s->a->space, "reuters21578");
 	buf_sets(&s->a->source, "Reuters");
 }

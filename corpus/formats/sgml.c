@@ -304,6 +304,28 @@ bool sgml_attr(const struct sgml_token *t, const char *name, const char **v,
 	return false;
 }
 
+/* ---- text -------------------------------------------------------------- */
+
+void sgml_paragraphs(const char *p, size_t len, size_t indent, struct buf *out)
+{
+	const char *end = p + len;
+	bool first = true;
+
+	while (p < end) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+		const char *line_end = nl != NULL ? nl : end;
+		size_t columns = 0;
+
+		for (; p < line_end && is_space(*p); p++)
+			columns += *p == '\t' ? 8 : 1;
+		if (!first)
+			buf_adds(out, columns >= indent ? "\n\n" : "\n");
+		buf_add(out, p, (size_t)(line_end - p));
+		first = false;
+		p = line_end + 1;
+	}
+}
+
 /* ---- datelines --------------------------------------------------------- */
 
 #define CITY_MAX 60 /* bytes; the longest is Llanfairpwllgwyngyll... */

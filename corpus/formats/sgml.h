@@ -61,6 +61,14 @@ bool sgml_next(struct sgml *s, struct sgml_token *t);
 bool sgml_attr(const struct sgml_token *t, const char *name, const char **v,
                size_t *len);
 
+/* ---- text -------------------------------------------------------------- */
+
+/* Append wrapped lines without the white space before them; one that had so
+ * many columns of it begins a paragraph.  With SGML_NO_INDENT none does. */
+void sgml_paragraphs(const char *p, size_t len, size_t indent, struct buf *out);
+
+#define SGML_NO_INDENT ((size_t)-1)
+
 /* Add the city of a dateline ("SALVADOR, Feb 26 -", "TOKYO (AP)") to s. */
 void sgml_dateline(const char *p, size_t len, struct strings *s);
 
