@@ -80,8 +80,8 @@ enum xap_status {
 	XAP_NETWORK,     /* a remote database: refused, lost or timed out */
 	XAP_IO,          /* the system refused: disk full, no permission ... */
 	XAP_NOMEM,
-	XAP_CALLBACK,    /* a callback gave up, for reasons of its own */
-	XAP_INTERNAL,    /* a fault of Xapian or of this library */
+	XAP_CALLBACK, /* a callback gave up, for reasons of its own */
+	XAP_INTERNAL, /* a fault of Xapian or of this library */
 };
 
 /* The sentence that goes with a status; cut at its end if need be. */
@@ -126,15 +126,15 @@ XAP_API const char *xap_version_string(void);
  * handle sees the last commit before it was opened.  XAP_NOTFOUND, XAP_CORRUPT,
  * XAP_VERSION. */
 XAP_API enum xap_status xap_db_open(struct xap_db **out, const char *path,
-                                    struct xap_error *err);
+				    struct xap_error *err);
 
 /* Open what xapian-tcpsrv serves at host and port.  timeout_ms bounds each
  * answer, connect_timeout_ms the connecting; 0 waits for ever.  XAP_NETWORK. */
 XAP_API enum xap_status xap_db_open_remote(struct xap_db **out,
-                                           const char *host, unsigned port,
-                                           unsigned timeout_ms,
-                                           unsigned connect_timeout_ms,
-                                           struct xap_error *err);
+					   const char *host, unsigned port,
+					   unsigned timeout_ms,
+					   unsigned connect_timeout_ms,
+					   struct xap_error *err);
 
 /* A handle on no databases at all, to add some to. */
 XAP_API enum xap_status xap_db_new(struct xap_db **out, struct xap_error *err);
@@ -142,14 +142,14 @@ XAP_API enum xap_status xap_db_new(struct xap_db **out, struct xap_error *err);
 /* Append other's shards to db's, sharing them.  What was made from db before
  * does not see them.  XAP_INVALID: db is other or a writer's. */
 XAP_API enum xap_status xap_db_add(struct xap_db *db,
-                                   const struct xap_db *other,
-                                   struct xap_error *err);
+				   const struct xap_db *other,
+				   struct xap_error *err);
 
 /* Move db, and all that shares its shards, to the latest commit.  *changed,
  * unless NULL, tells if there was one.  A stub file is not read again: to see
  * shards it has gained, open it anew. */
 XAP_API enum xap_status xap_db_reopen(struct xap_db *db, bool *changed,
-                                      struct xap_error *err);
+				      struct xap_error *err);
 
 /* Give db back.  What was made from it keeps its shards open. */
 XAP_API void xap_db_close(struct xap_db *db);
@@ -170,7 +170,7 @@ static inline xap_docid xap_local_docid(xap_docid did, size_t n)
 }
 
 static inline xap_docid xap_combined_docid(xap_docid local, size_t shard,
-                                           size_t n)
+					   size_t n)
 {
 	return (xap_docid)((size_t)(local - 1) * n + shard + 1);
 }
@@ -186,24 +186,24 @@ struct xap_info {
 };
 
 XAP_API enum xap_status xap_db_info(struct xap_db *db, struct xap_info *out,
-                                    struct xap_error *err);
+				    struct xap_error *err);
 
 /* The UUID; those of several shards are joined by ':'. */
 XAP_API enum xap_status xap_db_uuid(struct xap_db *db, struct xap_str *out,
-                                    struct xap_error *err);
+				    struct xap_error *err);
 
 /* The number of the commit that db sees, for a database of one shard.
  * XAP_INVALID: several shards.  XAP_UNSUPPORTED: the backend has none. */
 XAP_API enum xap_status xap_db_revision(struct xap_db *db, uint64_t *out,
-                                        struct xap_error *err);
+					struct xap_error *err);
 
 /* Whether some process has a shard of db open for writing. */
 XAP_API enum xap_status xap_db_locked(struct xap_db *db, bool *out,
-                                      struct xap_error *err);
+				      struct xap_error *err);
 
 /* Assure remote shards that this end lives, lest they hang up. */
 XAP_API enum xap_status xap_db_keep_alive(struct xap_db *db,
-                                          struct xap_error *err);
+					  struct xap_error *err);
 
 /* About a term; all 0 if no document has it. */
 struct xap_term_info {
@@ -213,44 +213,44 @@ struct xap_term_info {
 };
 
 XAP_API enum xap_status xap_db_term(struct xap_db *db, const char *term,
-                                    size_t len, struct xap_term_info *out,
-                                    struct xap_error *err);
+				    size_t len, struct xap_term_info *out,
+				    struct xap_error *err);
 
 /* Only the termfreq, at less cost; 0 if the term is not there. */
 XAP_API enum xap_status xap_db_termfreq(struct xap_db *db, const char *term,
-                                        size_t len, uint32_t *out,
-                                        struct xap_error *err);
+					size_t len, uint32_t *out,
+					struct xap_error *err);
 
 /* The sum of the wdf of document did.  XAP_NOTFOUND. */
 XAP_API enum xap_status xap_db_doclength(struct xap_db *db, xap_docid did,
-                                         uint32_t *out, struct xap_error *err);
+					 uint32_t *out, struct xap_error *err);
 
 /* How many documents have a value in slot, and bounds of those values in byte
  * order (empty if there are none).  Any of the three may be NULL.
  * XAP_UNSUPPORTED: a backend without these statistics. */
 XAP_API enum xap_status xap_db_value_stats(struct xap_db *db, uint32_t slot,
-                                           uint32_t *freq,
-                                           struct xap_str *lower,
-                                           struct xap_str *upper,
-                                           struct xap_error *err);
+					   uint32_t *freq,
+					   struct xap_str *lower,
+					   struct xap_str *upper,
+					   struct xap_error *err);
 
 /* The metadata under key; empty if there is none.  With several shards only
  * the first is asked.  XAP_INVALID: an empty key. */
 XAP_API enum xap_status xap_db_metadata(struct xap_db *db, const char *key,
-                                        size_t len, struct xap_str *out,
-                                        struct xap_error *err);
+					size_t len, struct xap_str *out,
+					struct xap_error *err);
 
 /* The word of the spelling dictionary nearest to word by at most max_edits
  * edits; empty if there is none, or word is itself the best. */
 XAP_API enum xap_status xap_db_suggest(struct xap_db *db, const char *word,
-                                       size_t len, unsigned max_edits,
-                                       struct xap_str *out,
-                                       struct xap_error *err);
+				       size_t len, unsigned max_edits,
+				       struct xap_str *out,
+				       struct xap_error *err);
 
 /* Document did, to read, or to change and give to a writer.  Its data, values
  * and terms are fetched when asked for.  XAP_NOTFOUND. */
 XAP_API enum xap_status xap_db_doc(struct xap_doc **out, struct xap_db *db,
-                                   xap_docid did, struct xap_error *err);
+				   xap_docid did, struct xap_error *err);
 
 /* ---- documents -----------------------------------------------------------
  *
@@ -271,67 +271,67 @@ XAP_API enum xap_status xap_db_doc(struct xap_doc **out, struct xap_db *db,
 #define XAP_SLOT_MAX UINT32_C(0xfffffffe)
 
 XAP_API enum xap_status xap_doc_new(struct xap_doc **out,
-                                    struct xap_error *err);
+				    struct xap_error *err);
 XAP_API void xap_doc_free(struct xap_doc *doc);
 
 /* Make doc as xap_doc_new made it. */
 XAP_API enum xap_status xap_doc_clear(struct xap_doc *doc,
-                                      struct xap_error *err);
+				      struct xap_error *err);
 
 XAP_API enum xap_status xap_doc_set_data(struct xap_doc *doc, const char *data,
-                                         size_t len, struct xap_error *err);
+					 size_t len, struct xap_error *err);
 
 /* Set the value in slot (0 to XAP_SLOT_MAX); an empty value removes it. */
 XAP_API enum xap_status xap_doc_set_value(struct xap_doc *doc, uint32_t slot,
-                                          const char *value, size_t len,
-                                          struct xap_error *err);
+					  const char *value, size_t len,
+					  struct xap_error *err);
 
 /* Record that term occurs at pos, and add wdfinc to its wdf.  Positions may
  * come in any order, but ascending is fastest. */
 XAP_API enum xap_status xap_doc_add_posting(struct xap_doc *doc,
-                                            const char *term, size_t len,
-                                            xap_pos pos, uint32_t wdfinc,
-                                            struct xap_error *err);
+					    const char *term, size_t len,
+					    xap_pos pos, uint32_t wdfinc,
+					    struct xap_error *err);
 
 /* The same for n positions of one term, each adding wdfinc; faster.  On
  * XAP_NOMEM some may have been added. */
 XAP_API enum xap_status xap_doc_add_postings(struct xap_doc *doc,
-                                             const char *term, size_t len,
-                                             const xap_pos *pos, size_t n,
-                                             uint32_t wdfinc,
-                                             struct xap_error *err);
+					     const char *term, size_t len,
+					     const xap_pos *pos, size_t n,
+					     uint32_t wdfinc,
+					     struct xap_error *err);
 
 /* Add term without a position.  wdfinc is 0 for a term that only selects and
  * should not count in ranking or the document's length. */
 XAP_API enum xap_status xap_doc_add_term(struct xap_doc *doc, const char *term,
-                                         size_t len, uint32_t wdfinc,
-                                         struct xap_error *err);
+					 size_t len, uint32_t wdfinc,
+					 struct xap_error *err);
 
 /* Remove a term with all its positions.  XAP_NOTFOUND: doc does not have it. */
 XAP_API enum xap_status xap_doc_remove_term(struct xap_doc *doc,
-                                            const char *term, size_t len,
-                                            struct xap_error *err);
+					    const char *term, size_t len,
+					    struct xap_error *err);
 
 /* The docid by which doc was found, combined over shards; 0 if it is new. */
 XAP_API xap_docid xap_doc_docid(const struct xap_doc *doc);
 
 XAP_API enum xap_status xap_doc_data(struct xap_doc *doc, struct xap_str *out,
-                                     struct xap_error *err);
+				     struct xap_error *err);
 
 /* The value in slot; empty if there is none. */
 XAP_API enum xap_status xap_doc_value(struct xap_doc *doc, uint32_t slot,
-                                      struct xap_str *out,
-                                      struct xap_error *err);
+				      struct xap_str *out,
+				      struct xap_error *err);
 
 /* The terms of doc, and its values by slot (see xap_values_next).  To change
  * doc ends what may be asked of them: they can only be freed. */
 XAP_API enum xap_status xap_doc_terms(struct xap_terms **out,
-                                      struct xap_doc *doc,
-                                      struct xap_error *err);
+				      struct xap_doc *doc,
+				      struct xap_error *err);
 
 XAP_API enum xap_status xap_doc_values(struct xap_values **out,
-                                       struct xap_doc *doc,
-                                       struct xap_error *err);
+				       struct xap_doc *doc,
+				       struct xap_error *err);
 
 /* A number as a value whose byte order is the order of numbers: at most 9
  * bytes are written to buf, and their count is returned.  A NaN counts as 0.
@@ -385,9 +385,9 @@ enum xap_open {
  * XAP_LOCKED, XAP_INVALID, XAP_VERSION; XAP_NOTFOUND also where there is no
  * folder to make it in. */
 XAP_API enum xap_status xap_writer_open(struct xap_writer **out,
-                                        const char *path, unsigned flags,
-                                        unsigned block_size,
-                                        struct xap_error *err);
+					const char *path, unsigned flags,
+					unsigned block_size,
+					struct xap_error *err);
 
 /* Discard what is uncommitted, release the lock, free w and what
  * xap_writer_db lent.  What was made from that reads no more: XAP_IO. */
@@ -395,12 +395,12 @@ XAP_API void xap_writer_close(struct xap_writer *w);
 
 /* Make everything since the last commit durable and visible. */
 XAP_API enum xap_status xap_writer_commit(struct xap_writer *w,
-                                          struct xap_error *err);
+					  struct xap_error *err);
 
 /* Undo everything since the last commit.  XAP_UNSUPPORTED, and the batch stays
  * as it is, for XAP_DANGEROUS and XAP_IN_MEMORY. */
 XAP_API enum xap_status xap_writer_cancel(struct xap_writer *w,
-                                          struct xap_error *err);
+					  struct xap_error *err);
 
 /* The database as this writer sees it, uncommitted changes included.  Lent
  * until w is closed; not to be closed. */
@@ -409,62 +409,62 @@ XAP_API struct xap_db *xap_writer_db(struct xap_writer *w);
 /* Add doc under the docid after the highest so far; *did, unless NULL, is set
  * to it. */
 XAP_API enum xap_status xap_writer_add(struct xap_writer *w,
-                                       const struct xap_doc *doc,
-                                       xap_docid *did, struct xap_error *err);
+				       const struct xap_doc *doc,
+				       xap_docid *did, struct xap_error *err);
 
 /* Put doc under docid did, in place of what is there, if anything.
  * XAP_INVALID: did is 0. */
 XAP_API enum xap_status xap_writer_replace(struct xap_writer *w, xap_docid did,
-                                           const struct xap_doc *doc,
-                                           struct xap_error *err);
+					   const struct xap_doc *doc,
+					   struct xap_error *err);
 
 /* Put doc in place of the first document that has term, and delete the others
  * that have it; add doc if there is none.  term should be one of doc's. */
 XAP_API enum xap_status xap_writer_replace_term(struct xap_writer *w,
-                                                const char *term, size_t len,
-                                                const struct xap_doc *doc,
-                                                xap_docid *did,
-                                                struct xap_error *err);
+						const char *term, size_t len,
+						const struct xap_doc *doc,
+						xap_docid *did,
+						struct xap_error *err);
 
 /* Delete document did.  XAP_NOTFOUND. */
 XAP_API enum xap_status xap_writer_delete(struct xap_writer *w, xap_docid did,
-                                          struct xap_error *err);
+					  struct xap_error *err);
 
 /* Delete every document that has term; there need be none. */
 XAP_API enum xap_status xap_writer_delete_term(struct xap_writer *w,
-                                               const char *term, size_t len,
-                                               struct xap_error *err);
+					       const char *term, size_t len,
+					       struct xap_error *err);
 
 /* Keep value under key; an empty value removes it.  XAP_INVALID: a key that is
  * empty or longer than XAP_TERM_MAX. */
 XAP_API enum xap_status xap_writer_set_metadata(struct xap_writer *w,
-                                                const char *key, size_t klen,
-                                                const char *value, size_t vlen,
-                                                struct xap_error *err);
+						const char *key, size_t klen,
+						const char *value, size_t vlen,
+						struct xap_error *err);
 
 /* Synonyms and spellings are words of the caller's choice; they need not be
  * terms.  XAP_INVALID: one that is empty or longer than XAP_TERM_MAX. */
 XAP_API enum xap_status xap_writer_add_synonym(struct xap_writer *w,
-                                               const char *term, size_t tlen,
-                                               const char *syn, size_t slen,
-                                               struct xap_error *err);
+					       const char *term, size_t tlen,
+					       const char *syn, size_t slen,
+					       struct xap_error *err);
 XAP_API enum xap_status xap_writer_remove_synonym(struct xap_writer *w,
-                                                  const char *term, size_t tlen,
-                                                  const char *syn, size_t slen,
-                                                  struct xap_error *err);
+						  const char *term, size_t tlen,
+						  const char *syn, size_t slen,
+						  struct xap_error *err);
 XAP_API enum xap_status xap_writer_clear_synonyms(struct xap_writer *w,
-                                                  const char *term, size_t tlen,
-                                                  struct xap_error *err);
+						  const char *term, size_t tlen,
+						  struct xap_error *err);
 
 /* Count freq more, or fewer, occurrences of word; it goes when none is left. */
 XAP_API enum xap_status xap_writer_add_spelling(struct xap_writer *w,
-                                                const char *word, size_t len,
-                                                uint32_t freq,
-                                                struct xap_error *err);
+						const char *word, size_t len,
+						uint32_t freq,
+						struct xap_error *err);
 XAP_API enum xap_status xap_writer_remove_spelling(struct xap_writer *w,
-                                                   const char *word, size_t len,
-                                                   uint32_t freq,
-                                                   struct xap_error *err);
+						   const char *word, size_t len,
+						   uint32_t freq,
+						   struct xap_error *err);
 
 /* ---- iterators -----------------------------------------------------------
  *
@@ -478,80 +478,80 @@ XAP_API enum xap_status xap_writer_remove_spelling(struct xap_writer *w,
 
 /* Every term of db that starts with prefix, in byte order. */
 XAP_API enum xap_status xap_db_terms(struct xap_terms **out, struct xap_db *db,
-                                     const char *prefix, size_t len,
-                                     struct xap_error *err);
+				     const char *prefix, size_t len,
+				     struct xap_error *err);
 
 /* The terms of document did.  XAP_NOTFOUND. */
 XAP_API enum xap_status xap_db_doc_terms(struct xap_terms **out,
-                                         struct xap_db *db, xap_docid did,
-                                         struct xap_error *err);
+					 struct xap_db *db, xap_docid did,
+					 struct xap_error *err);
 
 /* Keys of metadata (with several shards, the first one's), terms that have
  * synonyms, the synonyms of a term, and the words of the spelling dictionary:
  * strings in byte order.  For the last, termfreq is the word's count. */
 XAP_API enum xap_status xap_db_metadata_keys(struct xap_terms **out,
-                                             struct xap_db *db,
-                                             const char *prefix, size_t len,
-                                             struct xap_error *err);
+					     struct xap_db *db,
+					     const char *prefix, size_t len,
+					     struct xap_error *err);
 XAP_API enum xap_status xap_db_synonym_keys(struct xap_terms **out,
-                                            struct xap_db *db,
-                                            const char *prefix, size_t len,
-                                            struct xap_error *err);
+					    struct xap_db *db,
+					    const char *prefix, size_t len,
+					    struct xap_error *err);
 XAP_API enum xap_status xap_db_synonyms(struct xap_terms **out,
-                                        struct xap_db *db, const char *term,
-                                        size_t len, struct xap_error *err);
+					struct xap_db *db, const char *term,
+					size_t len, struct xap_error *err);
 XAP_API enum xap_status xap_db_spellings(struct xap_terms **out,
-                                         struct xap_db *db,
-                                         struct xap_error *err);
+					 struct xap_db *db,
+					 struct xap_error *err);
 
 XAP_API enum xap_status xap_terms_next(struct xap_terms *it,
-                                       struct xap_str *out,
-                                       struct xap_error *err);
+				       struct xap_str *out,
+				       struct xap_error *err);
 XAP_API enum xap_status xap_terms_skip_to(struct xap_terms *it,
-                                          const char *term, size_t len,
-                                          struct xap_str *out,
-                                          struct xap_error *err);
+					  const char *term, size_t len,
+					  struct xap_str *out,
+					  struct xap_error *err);
 
 /* How many documents have the current term.  XAP_INVALID: the items of this
  * list have no such number; a new document's terms have not. */
 XAP_API enum xap_status xap_terms_termfreq(struct xap_terms *it, uint32_t *out,
-                                           struct xap_error *err);
+					   struct xap_error *err);
 
 /* The current term's wdf, for the terms of a document; else as above. */
 XAP_API enum xap_status xap_terms_wdf(struct xap_terms *it, uint32_t *out,
-                                      struct xap_error *err);
+				      struct xap_error *err);
 
 /* The current term's positions, for the terms of a document.  *inout is as for
  * xap_db_positions. */
 XAP_API enum xap_status xap_terms_positions(struct xap_positions **inout,
-                                            struct xap_terms *it,
-                                            struct xap_error *err);
+					    struct xap_terms *it,
+					    struct xap_error *err);
 XAP_API void xap_terms_free(struct xap_terms *it);
 
 /* The documents that have term, by docid; every document if len is 0.
  * A term that no document has ends at once. */
 XAP_API enum xap_status xap_db_postings(struct xap_postings **out,
-                                        struct xap_db *db, const char *term,
-                                        size_t len, struct xap_error *err);
+					struct xap_db *db, const char *term,
+					size_t len, struct xap_error *err);
 
 XAP_API enum xap_status xap_postings_next(struct xap_postings *it,
-                                          xap_docid *out,
-                                          struct xap_error *err);
+					  xap_docid *out,
+					  struct xap_error *err);
 XAP_API enum xap_status xap_postings_skip_to(struct xap_postings *it,
-                                             xap_docid did, xap_docid *out,
-                                             struct xap_error *err);
+					     xap_docid did, xap_docid *out,
+					     struct xap_error *err);
 
 /* The term's wdf in the current document, and that document's length. */
-XAP_API enum xap_status xap_postings_wdf(struct xap_postings *it,
-                                         uint32_t *out, struct xap_error *err);
+XAP_API enum xap_status xap_postings_wdf(struct xap_postings *it, uint32_t *out,
+					 struct xap_error *err);
 XAP_API enum xap_status xap_postings_doclength(struct xap_postings *it,
-                                               uint32_t *out,
-                                               struct xap_error *err);
+					       uint32_t *out,
+					       struct xap_error *err);
 
 /* Its positions there.  *inout is as for xap_db_positions. */
 XAP_API enum xap_status xap_postings_positions(struct xap_positions **inout,
-                                               struct xap_postings *it,
-                                               struct xap_error *err);
+					       struct xap_postings *it,
+					       struct xap_error *err);
 XAP_API void xap_postings_free(struct xap_postings *it);
 
 /* The positions, ascending, of term in document did; none if either is not
@@ -560,37 +560,36 @@ XAP_API void xap_postings_free(struct xap_postings *it);
  * not make and free one for each.  On failure such an iterator stays the
  * caller's, at its end. */
 XAP_API enum xap_status xap_db_positions(struct xap_positions **inout,
-                                         struct xap_db *db, xap_docid did,
-                                         const char *term, size_t len,
-                                         struct xap_error *err);
+					 struct xap_db *db, xap_docid did,
+					 const char *term, size_t len,
+					 struct xap_error *err);
 
 XAP_API enum xap_status xap_positions_next(struct xap_positions *it,
-                                           xap_pos *out,
-                                           struct xap_error *err);
+					   xap_pos *out, struct xap_error *err);
 XAP_API enum xap_status xap_positions_skip_to(struct xap_positions *it,
-                                              xap_pos pos, xap_pos *out,
-                                              struct xap_error *err);
+					      xap_pos pos, xap_pos *out,
+					      struct xap_error *err);
 
 /* Read up to max positions into pos[], from the next one on; *n says how many.
  * XAP_END, and *n is 0, when none is left. */
 XAP_API enum xap_status xap_positions_read(struct xap_positions *it,
-                                           xap_pos *pos, size_t max, size_t *n,
-                                           struct xap_error *err);
+					   xap_pos *pos, size_t max, size_t *n,
+					   struct xap_error *err);
 XAP_API void xap_positions_free(struct xap_positions *it);
 
 /* The values in slot of all documents that have one there, by docid. */
 XAP_API enum xap_status xap_db_values(struct xap_values **out,
-                                      struct xap_db *db, uint32_t slot,
-                                      struct xap_error *err);
+				      struct xap_db *db, uint32_t slot,
+				      struct xap_error *err);
 
 /* *at, unless NULL, is the docid, or for the values of one document the slot.
  * xap_values_skip_to seeks the same. */
 XAP_API enum xap_status xap_values_next(struct xap_values *it, uint32_t *at,
-                                        struct xap_str *out,
-                                        struct xap_error *err);
+					struct xap_str *out,
+					struct xap_error *err);
 XAP_API enum xap_status xap_values_skip_to(struct xap_values *it, uint32_t to,
-                                           uint32_t *at, struct xap_str *out,
-                                           struct xap_error *err);
+					   uint32_t *at, struct xap_str *out,
+					   struct xap_error *err);
 XAP_API void xap_values_free(struct xap_values *it);
 
 /* ---- queries -------------------------------------------------------------
@@ -617,55 +616,51 @@ enum xap_op {
 
 /* Documents that have term.  wqf, usually 1, is how often the query has it;
  * pos, usually 0, where.  XAP_INVALID: an empty term. */
-XAP_API enum xap_status xap_query_term(struct xap_query **out,
-                                       const char *term, size_t len,
-                                       uint32_t wqf, xap_pos pos,
-                                       struct xap_error *err);
+XAP_API enum xap_status xap_query_term(struct xap_query **out, const char *term,
+				       size_t len, uint32_t wqf, xap_pos pos,
+				       struct xap_error *err);
 
 /* All documents, and none. */
 XAP_API enum xap_status xap_query_all(struct xap_query **out,
-                                      struct xap_error *err);
+				      struct xap_error *err);
 XAP_API enum xap_status xap_query_none(struct xap_query **out,
-                                       struct xap_error *err);
+				       struct xap_error *err);
 
 /* The n queries of sub[] combined; none at all match nothing.  window is for
  * NEAR and PHRASE, and 0 is n: the exact phrase.  Beneath those two stand
  * terms and ORs of terms; what Xapian cannot do there is XAP_UNSUPPORTED, some
  * of it only when the query runs. */
 XAP_API enum xap_status xap_query_combine(struct xap_query **out,
-                                          enum xap_op op,
-                                          const struct xap_query *const *sub,
-                                          size_t n, uint32_t window,
-                                          struct xap_error *err);
+					  enum xap_op op,
+					  const struct xap_query *const *sub,
+					  size_t n, uint32_t window,
+					  struct xap_error *err);
 
 /* The same for n terms, each with wqf 1. */
 XAP_API enum xap_status xap_query_terms(struct xap_query **out, enum xap_op op,
-                                        const struct xap_str *term, size_t n,
-                                        uint32_t window,
-                                        struct xap_error *err);
+					const struct xap_str *term, size_t n,
+					uint32_t window, struct xap_error *err);
 
 /* sub with its weight multiplied by factor, which is not negative; 0 makes it
  * boolean and lets Xapian skip much. */
 XAP_API enum xap_status xap_query_scale(struct xap_query **out,
-                                        const struct xap_query *sub,
-                                        double factor, struct xap_error *err);
+					const struct xap_query *sub,
+					double factor, struct xap_error *err);
 
 /* Documents whose value in slot is, byte by byte, from lo to hi inclusive,
  * or at least lo, or at most hi.  A document without a value is in no range;
  * but all documents are, with or without, at least the empty string. */
 XAP_API enum xap_status xap_query_value_range(struct xap_query **out,
-                                              uint32_t slot, const char *lo,
-                                              size_t lolen, const char *hi,
-                                              size_t hilen,
-                                              struct xap_error *err);
+					      uint32_t slot, const char *lo,
+					      size_t lolen, const char *hi,
+					      size_t hilen,
+					      struct xap_error *err);
 XAP_API enum xap_status xap_query_value_ge(struct xap_query **out,
-                                           uint32_t slot, const char *lo,
-                                           size_t lolen,
-                                           struct xap_error *err);
+					   uint32_t slot, const char *lo,
+					   size_t lolen, struct xap_error *err);
 XAP_API enum xap_status xap_query_value_le(struct xap_query **out,
-                                           uint32_t slot, const char *hi,
-                                           size_t hilen,
-                                           struct xap_error *err);
+					   uint32_t slot, const char *hi,
+					   size_t hilen, struct xap_error *err);
 
 enum xap_wildcard {
 	XAP_WILDCARD_ERROR,    /* too many: XAP_INVALID from xap_enquire_mset */
@@ -677,20 +672,18 @@ enum xap_wildcard {
  * number) are taken in each shard, limit says what if there are more, and they
  * are combined by how: XAP_OR, XAP_SYNONYM or XAP_MAX.  XAP_INVALID: another
  * how, or an empty prefix. */
-XAP_API enum xap_status xap_query_wildcard(struct xap_query **out,
-                                           const char *prefix, size_t len,
-                                           uint32_t max,
-                                           enum xap_wildcard limit,
-                                           enum xap_op how,
-                                           struct xap_error *err);
+XAP_API enum xap_status
+xap_query_wildcard(struct xap_query **out, const char *prefix, size_t len,
+		   uint32_t max, enum xap_wildcard limit, enum xap_op how,
+		   struct xap_error *err);
 
 /* How many postings lists the query stands on. */
 XAP_API size_t xap_query_length(const struct xap_query *q);
 
 /* Xapian's text for the query, for people who debug. */
 XAP_API enum xap_status xap_query_describe(struct xap_query *q,
-                                           struct xap_str *out,
-                                           struct xap_error *err);
+					   struct xap_str *out,
+					   struct xap_error *err);
 XAP_API void xap_query_free(struct xap_query *q);
 
 /* ---- posting sources: callbacks inside a query ---------------------------
@@ -730,26 +723,26 @@ struct xap_source_ops {
 	 * the database searched.  db is lent until the state is freed, to be
 	 * read only. */
 	enum xap_status (*init)(void *ctx, struct xap_db *db, size_t shard,
-	                        struct xap_source_bounds *bounds,
-	                        struct xap_error *err);
+				struct xap_source_bounds *bounds,
+				struct xap_error *err);
 
 	/* Move to the next document, store its docid in *at, return XAP_OK;
 	 * or XAP_END.  A document whose weight would be less than min_weight
 	 * may be passed over. */
 	enum xap_status (*next)(void *ctx, double min_weight, xap_docid *at,
-	                        struct xap_error *err);
+				struct xap_error *err);
 
 	/* The same to the first document not before did, where it may stand
 	 * already. */
 	enum xap_status (*skip_to)(void *ctx, xap_docid did, double min_weight,
-	                           xap_docid *at, struct xap_error *err);
+				   xap_docid *at, struct xap_error *err);
 
 	/* Is did, which is a document of the shard, in the list?  Stores did or
 	 * 0 in *at, and need not find the next one: after a 0 comes another
 	 * check or skip_to, or a next that moves beyond did.  Or does what
 	 * skip_to would.  May be NULL: skip_to is then called. */
 	enum xap_status (*check)(void *ctx, xap_docid did, double min_weight,
-	                         xap_docid *at, struct xap_error *err);
+				 xap_docid *at, struct xap_error *err);
 
 	/* The weight of the current document, 0 to max_weight; may be NULL,
 	 * for 0. */
@@ -760,8 +753,8 @@ struct xap_source_ops {
  * ctx; on failure the caller still does.  ops is borrowed for the life of the
  * query and of all queries it was combined into. */
 XAP_API enum xap_status xap_query_source(struct xap_query **out,
-                                         const struct xap_source_ops *ops,
-                                         void *ctx, struct xap_error *err);
+					 const struct xap_source_ops *ops,
+					 void *ctx, struct xap_error *err);
 
 /* ---- searching -----------------------------------------------------------
  *
@@ -769,15 +762,15 @@ XAP_API enum xap_status xap_query_source(struct xap_query **out,
  */
 
 XAP_API enum xap_status xap_enquire_new(struct xap_enquire **out,
-                                        const struct xap_db *db,
-                                        struct xap_error *err);
+					const struct xap_db *db,
+					struct xap_error *err);
 XAP_API void xap_enquire_free(struct xap_enquire *e);
 
 /* qlen is the query's length for weighting; 0: as many terms as it has. */
 XAP_API enum xap_status xap_enquire_set_query(struct xap_enquire *e,
-                                              const struct xap_query *q,
-                                              uint32_t qlen,
-                                              struct xap_error *err);
+					      const struct xap_query *q,
+					      uint32_t qlen,
+					      struct xap_error *err);
 
 enum xap_weight_scheme {
 	XAP_BM25,     /* k1 k2 k3 b min_normlen; what a new enquire has */
@@ -792,12 +785,15 @@ struct xap_weight {
 };
 
 /* Xapian's defaults: struct xap_weight w = XAP_WEIGHT(XAP_BM25); */
-#define XAP_WEIGHT(scheme) { scheme, 1.0, 0.0, 1.0, 0.5, 0.5, 1.0 }
+#define XAP_WEIGHT(scheme)                           \
+	{                                            \
+		scheme, 1.0, 0.0, 1.0, 0.5, 0.5, 1.0 \
+	}
 
 /* A parameter out of its range is moved to the nearest that is in it. */
 XAP_API enum xap_status xap_enquire_set_weight(struct xap_enquire *e,
-                                               const struct xap_weight *w,
-                                               struct xap_error *err);
+					       const struct xap_weight *w,
+					       struct xap_error *err);
 
 enum xap_sort {
 	XAP_BY_RELEVANCE, /* slot and reverse are unused */
@@ -809,46 +805,46 @@ enum xap_sort {
 /* Results by the bytes of the values in slot; reverse puts the greatest
  * first.  A document without a value has the empty, least one. */
 XAP_API enum xap_status xap_enquire_set_sort(struct xap_enquire *e,
-                                             enum xap_sort sort, uint32_t slot,
-                                             bool reverse,
-                                             struct xap_error *err);
+					     enum xap_sort sort, uint32_t slot,
+					     bool reverse,
+					     struct xap_error *err);
 
 enum xap_order {
-	XAP_ASCENDING,  /* what a new enquire has */
+	XAP_ASCENDING, /* what a new enquire has */
 	XAP_DESCENDING,
-	XAP_ANY_ORDER,  /* whichever is least work */
+	XAP_ANY_ORDER, /* whichever is least work */
 };
 
 /* The order of documents that are otherwise equal. */
 XAP_API enum xap_status xap_enquire_set_docid_order(struct xap_enquire *e,
-                                                    enum xap_order order,
-                                                    struct xap_error *err);
+						    enum xap_order order,
+						    struct xap_error *err);
 
 /* Leave out what is below percent (see struct xap_hit), or below weight; 0 and
  * 0 leave nothing out. */
 XAP_API enum xap_status xap_enquire_set_cutoff(struct xap_enquire *e,
-                                               int percent, double weight,
-                                               struct xap_error *err);
+					       int percent, double weight,
+					       struct xap_error *err);
 
 /* Of documents with the same value in slot keep the best max; 0 keeps all.
  * Those without a value are all kept. */
 XAP_API enum xap_status xap_enquire_set_collapse(struct xap_enquire *e,
-                                                 uint32_t slot, uint32_t max,
-                                                 struct xap_error *err);
+						 uint32_t slot, uint32_t max,
+						 struct xap_error *err);
 
 /* After so many seconds stop looking beyond what was asked for (see
  * check_at_least below); 0: never. */
 XAP_API enum xap_status xap_enquire_set_time_limit(struct xap_enquire *e,
-                                                   double seconds,
-                                                   struct xap_error *err);
+						   double seconds,
+						   struct xap_error *err);
 
 /* From now on count the values in slot among the documents considered, for
  * xap_mset_counts. */
 XAP_API enum xap_status xap_enquire_count_values(struct xap_enquire *e,
-                                                 uint32_t slot,
-                                                 struct xap_error *err);
+						 uint32_t slot,
+						 struct xap_error *err);
 XAP_API enum xap_status xap_enquire_count_none(struct xap_enquire *e,
-                                               struct xap_error *err);
+					       struct xap_error *err);
 
 /* A match decider has the last word on each document that the query matches
  * and that could still be among the results.  doc is lent for the call, only
@@ -857,8 +853,8 @@ XAP_API enum xap_status xap_enquire_count_none(struct xap_enquire *e,
  * preset to true, and returns XAP_OK.  Remote shards cannot ask it:
  * XAP_UNSUPPORTED. */
 typedef enum xap_status (*xap_decide_fn)(void *ctx, xap_docid did,
-                                         struct xap_doc *doc, bool *accept,
-                                         struct xap_error *err);
+					 struct xap_doc *doc, bool *accept,
+					 struct xap_error *err);
 
 /* Run the query: results first, first + 1 ... (from 0), at most max of them.
  * At least check_at_least matching documents are considered, if there are as
@@ -866,16 +862,16 @@ typedef enum xap_status (*xap_decide_fn)(void *ctx, xap_docid did,
  * may be NULL.  XAP_UNSUPPORTED, XAP_INVALID: see what the query holds; or
  * what a callback returned. */
 XAP_API enum xap_status xap_enquire_mset(struct xap_mset **out,
-                                         struct xap_enquire *e, uint32_t first,
-                                         uint32_t max, uint32_t check_at_least,
-                                         xap_decide_fn decide, void *ctx,
-                                         struct xap_error *err);
+					 struct xap_enquire *e, uint32_t first,
+					 uint32_t max, uint32_t check_at_least,
+					 xap_decide_fn decide, void *ctx,
+					 struct xap_error *err);
 
 /* Which terms of the query document did has, in the query's order. */
 XAP_API enum xap_status xap_enquire_matching_terms(struct xap_terms **out,
-                                                   struct xap_enquire *e,
-                                                   xap_docid did,
-                                                   struct xap_error *err);
+						   struct xap_enquire *e,
+						   xap_docid did,
+						   struct xap_error *err);
 
 XAP_API void xap_mset_free(struct xap_mset *m);
 
@@ -893,7 +889,7 @@ struct xap_matches {
 };
 
 XAP_API void xap_mset_matches(const struct xap_mset *m,
-                              struct xap_matches *out);
+			      struct xap_matches *out);
 
 struct xap_hit {
 	xap_docid did;
@@ -905,44 +901,44 @@ struct xap_hit {
 
 /* Result i, 0 to size - 1.  XAP_INVALID: i is beyond. */
 XAP_API enum xap_status xap_mset_hit(struct xap_mset *m, uint32_t i,
-                                     struct xap_hit *out,
-                                     struct xap_error *err);
+				     struct xap_hit *out,
+				     struct xap_error *err);
 XAP_API enum xap_status xap_mset_doc(struct xap_doc **out, struct xap_mset *m,
-                                     uint32_t i, struct xap_error *err);
+				     uint32_t i, struct xap_error *err);
 XAP_API enum xap_status xap_mset_collapse_key(struct xap_mset *m, uint32_t i,
-                                              struct xap_str *out,
-                                              struct xap_error *err);
+					      struct xap_str *out,
+					      struct xap_error *err);
 
 /* Ask remote shards for all results' documents at once. */
 XAP_API enum xap_status xap_mset_fetch(struct xap_mset *m,
-                                       struct xap_error *err);
+				       struct xap_error *err);
 
 /* How many documents of the database have a term of the query. */
 XAP_API enum xap_status xap_mset_termfreq(struct xap_mset *m, const char *term,
-                                          size_t len, uint32_t *out,
-                                          struct xap_error *err);
+					  size_t len, uint32_t *out,
+					  struct xap_error *err);
 
 /* The values counted in slot: strings whose termfreq is their count.  Those of
  * most documents first, at most top of them; or all in byte order if top is 0.
  * *considered, unless NULL, is how many documents were looked at.
  * XAP_NOTFOUND: the slot was not counted. */
 XAP_API enum xap_status xap_mset_counts(struct xap_terms **out,
-                                        struct xap_mset *m, uint32_t slot,
-                                        size_t top, uint32_t *considered,
-                                        struct xap_error *err);
+					struct xap_mset *m, uint32_t slot,
+					size_t top, uint32_t *considered,
+					struct xap_error *err);
 
 /* ---- stemmers ------------------------------------------------------------ */
 
 /* language is a name or code such as "english" or "en"; "none" changes
  * nothing.  XAP_NOTFOUND. */
 XAP_API enum xap_status xap_stem_new(struct xap_stem **out,
-                                     const char *language,
-                                     struct xap_error *err);
+				     const char *language,
+				     struct xap_error *err);
 
 /* The stem of word, which is folded UTF-8. */
 XAP_API enum xap_status xap_stem_word(struct xap_stem *stem, const char *word,
-                                      size_t len, struct xap_str *out,
-                                      struct xap_error *err);
+				      size_t len, struct xap_str *out,
+				      struct xap_error *err);
 XAP_API void xap_stem_free(struct xap_stem *stem);
 
 /* The names there are, separated by blanks; never NULL. */
@@ -965,15 +961,15 @@ enum xap_compact {
 struct xap_compact_ops {
 	/* Hears how it goes; table and status may be empty.  May be NULL. */
 	enum xap_status (*progress)(void *ctx, const char *table,
-	                            const char *status, struct xap_error *err);
+				    const char *status, struct xap_error *err);
 
 	/* Several shards have this key of metadata: set *out, which is borrowed
 	 * until the next call, to the value to keep; an empty one keeps none.
 	 * Is asked about some of the shards at a time in multipass mode.  May
 	 * be NULL: the first shard's is kept. */
 	enum xap_status (*resolve)(void *ctx, const struct xap_str *key,
-	                           const struct xap_str *value, size_t n,
-	                           struct xap_str *out, struct xap_error *err);
+				   const struct xap_str *value, size_t n,
+				   struct xap_str *out, struct xap_error *err);
 };
 
 /* Write one compact database at dest, a new path or a database to be replaced,
@@ -986,9 +982,9 @@ struct xap_compact_ops {
  * flags are of enum xap_compact, block_size is as in xap_writer_open; ops may
  * be NULL.  On failure dest is to be deleted by the caller. */
 XAP_API enum xap_status xap_compact(struct xap_db *db, const char *dest,
-                                    unsigned flags, unsigned block_size,
-                                    const struct xap_compact_ops *ops,
-                                    void *ctx, struct xap_error *err);
+				    unsigned flags, unsigned block_size,
+				    const struct xap_compact_ops *ops,
+				    void *ctx, struct xap_error *err);
 
 enum xap_check {
 	XAP_CHECK_STATS = 8, /* report sizes and counts */
@@ -997,15 +993,15 @@ enum xap_check {
 
 /* Gets a piece of the report; they are not lines. */
 typedef enum xap_status (*xap_report_fn)(void *ctx, const char *text,
-                                         size_t len, struct xap_error *err);
+					 size_t len, struct xap_error *err);
 
 /* Check the database, stub or single table at path.  *errors is how many faults
  * were found; the call then still returns XAP_OK.  flags are of enum xap_check;
  * report may be NULL.  XAP_NOTFOUND, and XAP_CORRUPT if it cannot even be
  * looked at. */
 XAP_API enum xap_status xap_check(const char *path, unsigned flags,
-                                  xap_report_fn report, void *ctx,
-                                  size_t *errors, struct xap_error *err);
+				  xap_report_fn report, void *ctx,
+				  size_t *errors, struct xap_error *err);
 
 #ifdef __cplusplus
 }

@@ -49,11 +49,11 @@ static void expect_strings(struct xap_terms *it, const char *want)
 	struct xap_error e = { "" };
 	char got[256] = "";
 	struct xap_str s;
+	size_t at = 0;
 
-	while (xap_terms_next(it, &s, &e) == XAP_OK) {
-		strncat(got, s.data, sizeof got - strlen(got) - 2);
-		strncat(got, " ", 2);
-	}
+	while (xap_terms_next(it, &s, &e) == XAP_OK)
+		at += (size_t)snprintf(got + at, sizeof got - at, "%s ",
+				       s.data);
 	assert_string_equal(got, want);
 	xap_terms_free(it);
 }

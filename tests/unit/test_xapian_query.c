@@ -179,8 +179,7 @@ static void wildcards(void **state)
 	xap_db_close(db);
 }
 
-/* ---- values, order, collapsing --------------------------------------------
- */
+/* ---- values, order, collapsing ----------------------------------------- */
 
 static const struct {
 	const char *text, *date, *source;
@@ -331,8 +330,7 @@ static void collapsing(void **state)
 	xap_db_close(db);
 }
 
-/* ---- counts and results ---------------------------------------------------
- */
+/* ---- counts and results ------------------------------------------------ */
 
 static void value_counts(void **state)
 {

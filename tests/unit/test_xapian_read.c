@@ -14,8 +14,7 @@ static void write_file(const char *path, const char *text, size_t len)
 	assert_int_equal(fclose(f), 0);
 }
 
-/* ---- opening --------------------------------------------------------------
- */
+/* ---- opening ----------------------------------------------------------- */
 
 static void what_cannot_be_opened(void **state)
 {
@@ -206,8 +205,7 @@ static void stale_reader(void **state)
 	xap_db_close(db);
 }
 
-/* ---- look-ups -------------------------------------------------------------
- */
+/* ---- look-ups ---------------------------------------------------------- */
 
 static void statistics(void **state)
 {

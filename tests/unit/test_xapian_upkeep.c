@@ -151,8 +151,7 @@ static void single_file(void **state)
 	assert_int_equal(count_at(dest), 5);
 }
 
-/* ---- callbacks ------------------------------------------------------------
- */
+/* ---- callbacks --------------------------------------------------------- */
 
 struct heard {
 	int progress, resolved;
@@ -220,8 +219,7 @@ static void failing_callback_stops_compacting(void **state)
 	xap_db_close(db);
 }
 
-/* ---- checking -------------------------------------------------------------
- */
+/* ---- checking ---------------------------------------------------------- */
 
 struct report {
 	char text[65536];
@@ -290,8 +288,7 @@ static void check_finds_damage(void **state)
 	assert_true(st == XAP_CORRUPT || (st == XAP_OK && errors > 0));
 }
 
-/* ---- remote ---------------------------------------------------------------
- */
+/* ---- remote ------------------------------------------------------------ */
 
 static unsigned free_port(void)
 {

@@ -170,8 +170,7 @@ static void in_memory(void **state)
 	xap_writer_close(w);
 }
 
-/* ---- terms ----------------------------------------------------------------
- */
+/* ---- terms ------------------------------------------------------------- */
 
 static void term_lengths(void **state)
 {
@@ -301,8 +300,7 @@ static void failed_commit_breaks_the_writer(void **state)
 	assert_int_equal(count_at(path), 4);
 }
 
-/* ---- documents ------------------------------------------------------------
- */
+/* ---- documents --------------------------------------------------------- */
 
 static void document_keeps_what_it_is_given(void **state)
 {

@@ -2,9 +2,10 @@
  *
  * Each test has a scratch folder of its own, which teardown deletes.
  */
-#ifndef TESTS_UNIT_XAPIAN_HELP_H
-#define TESTS_UNIT_XAPIAN_HELP_H
+#ifndef NEWSIDX_TESTS_UNIT_XAPIAN_HELP_H
+#define NEWSIDX_TESTS_UNIT_XAPIAN_HELP_H
 
+#include <ftw.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,14 +47,18 @@ static inline int scratch_setup(void **state)
 	return s->dir && mkdtemp(s->dir) ? 0 : -1;
 }
 
+static inline int scratch_remove(const char *path, const struct stat *st,
+				 int type, struct FTW *at)
+{
+	(void)st, (void)type, (void)at;
+	return remove(path);
+}
+
 static inline int scratch_teardown(void **state)
 {
 	struct scratch *s = *state;
-	char cmd[128];
-	int rc;
+	int rc = nftw(s->dir, scratch_remove, 16, FTW_DEPTH | FTW_PHYS);
 
-	snprintf(cmd, sizeof cmd, "rm -rf '%s'", s->dir);
-	rc = system(cmd);
 	free(s->dir);
 	free(s);
 	return rc;
