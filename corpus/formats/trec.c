@@ -26,7 +26,8 @@
 #include "corpus/paragraphs.h"
 #include "lib/base/limits.h"
 
-#define INDENT 2        /* spaces that begin a paragraph */
+#define INDENT 2 /* spaces that begin a paragraph */
+#define WRAPPED_MAX 200 /* bytes of a line that is wrapped at a margin */
 #define BYLINE_LINES 20 /* between tags, where a byline may be */
 
 /* One record while it is read. */
@@ -263,8 +264,8 @@ static const char *skip_labels(const char *p, const char *end)
 	return p;
 }
 
-/* Whether some lines are indented, and some are not: paragraphs of wrapped
- * lines, as AP and the Wall Street Journal set them. */
+/* Whether some lines are indented, some are not, and none is longer than lines
+ * of a margin are: paragraphs as AP and the Wall Street Journal set them. */
 static bool has_indents(const char *p, const char *end)
 {
 	size_t lines = 0, indented = 0;
@@ -273,6 +274,8 @@ static bool has_indents(const char *p, const char *end)
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		size_t len = (size_t)((nl != NULL ? nl : end) - p);
 
+		if (len > WRAPPED_MAX)
+			return false;
 		if (!is_blank(p, len)) {
 			lines++;
 			indented += *p == '\t' ||
