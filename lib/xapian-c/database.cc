@@ -151,7 +151,7 @@ enum xap_status xap_db_term(struct xap_db *db, const char *term, size_t len,
 	return guard(err, "term", [&] {
 		struct xap_term_info i = {};
 
-		db->text = str(term, len);
+		xapc::take(db->text, term, len);
 		i.termfreq = db->db.get_termfreq(db->text);
 		if (i.termfreq > 0) {
 			i.collfreq = db->db.get_collection_freq(db->text);
@@ -166,8 +166,7 @@ enum xap_status xap_db_termfreq(struct xap_db *db, const char *term, size_t len,
 				uint32_t *out, struct xap_error *err)
 {
 	return guard(err, "term", [&] {
-		db->text = str(term, len);
-		*out = db->db.get_termfreq(db->text);
+		*out = db->db.get_termfreq(xapc::take(db->text, term, len));
 		return XAP_OK;
 	});
 }

@@ -44,6 +44,12 @@ inline std::string str(const char *s, std::size_t len)
 	return len ? std::string(s, len) : std::string();
 }
 
+// The same into a string whose room is used again.
+inline const std::string &take(std::string &to, const char *s, std::size_t len)
+{
+	return to.assign(len ? s : "", len);
+}
+
 inline void put(struct xap_str *out, const std::string &s)
 {
 	out->data = s.data();

@@ -110,7 +110,7 @@ enum xap_status xap_db_positions(struct xap_positions **inout,
 				 struct xap_error *err)
 {
 	return guard(err, "positions", [&] {
-		db->text = str(term, len);
+		xapc::take(db->text, term, len);
 		xapc::aim(inout, [&] {
 			return db->db.positionlist_begin(did, db->text);
 		});

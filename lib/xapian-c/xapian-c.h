@@ -122,8 +122,8 @@ XAP_API const char *xap_version_string(void);
  */
 
 /* Open for reading what is at path: a database's folder, a single-file
- * database, a stub file, or a folder with a stub file named XAPIANDB.  The
- * handle sees the last commit before it was opened.  XAP_NOTFOUND, XAP_CORRUPT,
+ * database, a stub file (an empty file is one, of no shards), or a folder with
+ * a stub file named XAPIANDB.  The handle sees the last commit before it was opened.  XAP_NOTFOUND, XAP_CORRUPT,
  * XAP_VERSION. */
 XAP_API enum xap_status xap_db_open(struct xap_db **out, const char *path,
 				    struct xap_error *err);
@@ -379,8 +379,8 @@ enum xap_open {
  * for Xapian's choice.  A new database is of Xapian's default backend.
  *
  * XAP_DANGEROUS overwrites what readers may be reading, so that there must be
- * none, and nothing can be undone: what was not committed at the close, or at
- * a kill, leaves the database unusable.
+ * none, and nothing can be undone: closing commits what is pending, and being
+ * killed before a commit leaves the database unusable.
  *
  * XAP_LOCKED, XAP_INVALID, XAP_VERSION; XAP_NOTFOUND also where there is no
  * folder to make it in. */
