@@ -84,9 +84,10 @@ void strings_release(struct strings *s)
 /* ---- the article's memory ---------------------------------------------- */
 
 /* Every buffer of an article, and every list. */
-#define FOR_BUFS(X)                                                            \
-	X(id) X(space) X(url) X(headline) X(deck) X(source) X(section)         \
-	X(language) X(rights) X(body) X(key)
+#define FOR_BUFS(X)                                                          \
+	X(id)                                                                \
+	X(space) X(url) X(headline) X(deck) X(source) X(section) X(language) \
+		X(rights) X(body) X(key)
 #define FOR_STRINGS(X) X(authors) X(places) X(keywords)
 
 void article_init(struct article *a)
@@ -227,9 +228,9 @@ static bool is_weak(const struct buf *id)
 }
 
 static const char *const endings[] = {
-	"gz",  "bz2", "xz",   "zst",  "lz4", "lzma", "z",    "tar",
-	"tgz", "tbz", "txz",  "zip",  "7z",  "rar",  "cpio", "iso",
-	"xml", "txt", "json", "warc", "csv", "tsv",  "sgm",  "sgml",
+	"gz",  "bz2", "xz",   "zst",  "lz4",   "lzma",   "z",    "tar",
+	"tgz", "tbz", "txz",  "zip",  "7z",    "rar",    "cpio", "iso",
+	"xml", "txt", "json", "warc", "csv",   "tsv",    "sgm",  "sgml",
 	"jl",  "wet", "html", "mbox", "jsonl", "ndjson",
 };
 
@@ -334,7 +335,7 @@ static void key_of_content(struct article *a)
 	digest128(b.p, b.len, 0, h);
 	buf_sets(&a->key, "hash:");
 	buf_addf(&a->key, "%016llx%016llx", (unsigned long long)h[0],
-	         (unsigned long long)h[1]);
+		 (unsigned long long)h[1]);
 	buf_release(&b);
 }
 
@@ -354,7 +355,7 @@ static void bound_key(struct buf *key)
 	digest128(key->p, key->len, 0, h);
 	buf_cut(key, utf8_cut(key->p, key->len, LIMIT_FIELD - 33));
 	buf_addf(key, "#%016llx%016llx", (unsigned long long)h[0],
-	         (unsigned long long)h[1]);
+		 (unsigned long long)h[1]);
 }
 
 static void set_key(struct article *a, const struct article_origin *o)
@@ -403,8 +404,8 @@ static void digest_instant(struct buf *all, const struct instant *i)
 	buf_add_varint(all, (uint64_t)i->sec);
 	buf_add_varint(all, (uint32_t)i->offset);
 	buf_add_varint(all, (uint64_t)i->precision << 3 |
-	                            (uint64_t)i->zone_known << 1 |
-	                            (uint64_t)i->ambiguous);
+				    (uint64_t)i->zone_known << 1 |
+				    (uint64_t)i->ambiguous);
 }
 
 static void set_digest(struct article *a)
@@ -448,7 +449,7 @@ static void finish_fields(struct article *a)
 	tidy_body(&a->body);
 	cut_at(&a->body, LIMIT_ARTICLE_TEXT, &a->repairs);
 	if (a->deck.len > 0 && (repeats_start(&a->deck, &a->headline) ||
-	                        repeats_start(&a->deck, &a->body)))
+				repeats_start(&a->deck, &a->body)))
 		buf_clear(&a->deck);
 }
 

@@ -18,9 +18,10 @@ static const char *const joiners[] = {
 
 /* Words of jobs: a part with one of them at its end is no name. */
 static const char *const jobs[] = {
-	"writer", "writers", "reporter", "reporters", "correspondent",
-	"correspondents", "editor", "editors", "columnist", "staff", "team",
-	"producer", "contributor", "contributors", "photographer",
+	"writer",        "writers",        "reporter",     "reporters",
+	"correspondent", "correspondents", "editor",       "editors",
+	"columnist",     "staff",          "team",         "producer",
+	"contributor",   "contributors",   "photographer",
 };
 
 static bool is_space(char c)

@@ -7,12 +7,12 @@
 
 enum effect {
 	INLINE = 0,
-	SPACE, /* a cell: words on either side are apart */
-	LINE,  /* begins a line */
-	BLOCK, /* begins a paragraph */
+	SPACE,  /* a cell: words on either side are apart */
+	LINE,   /* begins a line */
+	BLOCK,  /* begins a paragraph */
 	HIDDEN, /* its content is not text of the article */
-	RAW,   /* the same, and no tags are read in it but its own end */
-	PRE,   /* a paragraph whose white space stands */
+	RAW,    /* the same, and no tags are read in it but its own end */
+	PRE,    /* a paragraph whose white space stands */
 };
 
 struct element {
@@ -21,37 +21,29 @@ struct element {
 };
 
 static const struct element elements[] = {
-	{ "p", BLOCK },          { "br", LINE },
-	{ "div", BLOCK },        { "li", LINE },
-	{ "h1", BLOCK },         { "h2", BLOCK },
-	{ "h3", BLOCK },         { "h4", BLOCK },
-	{ "h5", BLOCK },         { "h6", BLOCK },
-	{ "ul", BLOCK },         { "ol", BLOCK },
-	{ "dl", BLOCK },         { "dt", LINE },
-	{ "dd", LINE },          { "blockquote", BLOCK },
-	{ "section", BLOCK },    { "article", BLOCK },
-	{ "header", BLOCK },     { "footer", BLOCK },
-	{ "aside", BLOCK },      { "main", BLOCK },
-	{ "hr", BLOCK },         { "table", BLOCK },
-	{ "tr", LINE },          { "td", SPACE },
-	{ "th", SPACE },         { "pre", PRE },
-	{ "address", BLOCK },    { "center", BLOCK },
-	{ "hl2", BLOCK },        { "block", BLOCK },
-	{ "figcaption", HIDDEN }, { "nav", HIDDEN },
-	{ "svg", HIDDEN },       { "iframe", RAW },
-	{ "script", RAW },       { "style", RAW },
-	{ "noscript", HIDDEN },  { "template", HIDDEN },
-	{ "head", HIDDEN },      { "select", HIDDEN },
-	{ "textarea", RAW },     { "title", RAW },
-	{ "figure", BLOCK },
+	{ "p", BLOCK },          { "br", LINE },       { "div", BLOCK },
+	{ "li", LINE },          { "h1", BLOCK },      { "h2", BLOCK },
+	{ "h3", BLOCK },         { "h4", BLOCK },      { "h5", BLOCK },
+	{ "h6", BLOCK },         { "ul", BLOCK },      { "ol", BLOCK },
+	{ "dl", BLOCK },         { "dt", LINE },       { "dd", LINE },
+	{ "blockquote", BLOCK }, { "section", BLOCK }, { "article", BLOCK },
+	{ "header", BLOCK },     { "footer", BLOCK },  { "aside", BLOCK },
+	{ "main", BLOCK },       { "hr", BLOCK },      { "table", BLOCK },
+	{ "tr", LINE },          { "td", SPACE },      { "th", SPACE },
+	{ "pre", PRE },          { "address", BLOCK }, { "center", BLOCK },
+	{ "hl2", BLOCK },        { "block", BLOCK },   { "figcaption", HIDDEN },
+	{ "nav", HIDDEN },       { "svg", HIDDEN },    { "iframe", RAW },
+	{ "script", RAW },       { "style", RAW },     { "noscript", HIDDEN },
+	{ "template", HIDDEN },  { "head", HIDDEN },   { "select", HIDDEN },
+	{ "textarea", RAW },     { "title", RAW },     { "figure", BLOCK },
 };
 
 struct markup {
 	struct buf *out;
-	size_t base;   /* where our text begins in out */
-	unsigned gap;  /* line ends owed before the next word: 0, 1 or 2 */
-	bool space;    /* a space is owed */
-	unsigned pre;  /* open pre elements */
+	size_t base;  /* where our text begins in out */
+	unsigned gap; /* line ends owed before the next word: 0, 1 or 2 */
+	bool space;   /* a space is owed */
+	unsigned pre; /* open pre elements */
 	/* The element whose content is left out, and how many of that name
 	 * are open; NULL outside. */
 	const struct element *hidden;
@@ -229,8 +221,8 @@ static size_t add_text(struct markup *m, const char *p, size_t len)
 		m->space = true;
 		return 1;
 	}
-	while (n < len && !is_space(p[n]) && (n == 0 || (p[n] != '<' &&
-	                                                 p[n] != '&')))
+	while (n < len && !is_space(p[n]) &&
+	       (n == 0 || (p[n] != '<' && p[n] != '&')))
 		n++;
 	pay(m);
 	buf_add(m->out, p, n);
@@ -246,9 +238,10 @@ static size_t add_reference(struct markup *m, const char *p, size_t len)
 	if (n == 0)
 		return add_text(m, p, len);
 	/* A no-break space is as good as a space. */
-	space = m->out->len == from + 1 ? is_space(m->out->p[from])
-	        : m->out->len == from + 2 &&
-	                  memcmp(m->out->p + from, "\xc2\xa0", 2) == 0;
+	space = m->out->len == from + 1
+			? is_space(m->out->p[from])
+			: m->out->len == from + 2 &&
+				  memcmp(m->out->p + from, "\xc2\xa0", 2) == 0;
 	buf_cut(m->out, from);
 	if (space) {
 		m->space = true;
@@ -318,8 +311,8 @@ static bool is_reference(const char *p, size_t len)
 static bool is_markup_tag(const char *p, size_t len)
 {
 	static const char *const starts[] = {
-		"<p>", "<p ", "<br", "<img", "<a ", "<div", "<!--", "<em>",
-		"<strong>", "<b>", "<i>", "<span",
+		"<p>",  "<p ",  "<br",      "<img", "<a ", "<div",
+		"<!--", "<em>", "<strong>", "<b>",  "<i>", "<span",
 	};
 
 	if (len > 3 && p[1] == '/' && is_letter(p[2]))

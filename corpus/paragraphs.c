@@ -39,8 +39,8 @@ static size_t columns(const char *p, size_t len)
 /* Whether a line ends as a sentence, a quotation or a title line of a list. */
 static bool is_closed(const char *p, size_t len)
 {
-	while (len > 0 && (p[len - 1] == ' ' || p[len - 1] == '\t' ||
-	                   p[len - 1] == '\r'))
+	while (len > 0 &&
+	       (p[len - 1] == ' ' || p[len - 1] == '\t' || p[len - 1] == '\r'))
 		len--;
 	if (len == 0)
 		return false;
@@ -90,9 +90,8 @@ static void measure(const char *p, size_t len, struct lines *l)
 /* Whether a line is as short as wrapping leaves it. */
 static bool is_short(const char *p, size_t len)
 {
-	return len <= COLUMNS_MAX ||
-	       (len <= (size_t)4 * COLUMNS_MAX &&
-	        columns(p, len) <= COLUMNS_MAX);
+	return len <= COLUMNS_MAX || (len <= (size_t)4 * COLUMNS_MAX &&
+				      columns(p, len) <= COLUMNS_MAX);
 }
 
 /* Whether the line ends are those of a margin. */
@@ -125,8 +124,8 @@ void paragraphs_add(const char *p, size_t len, struct buf *out)
 		n = line_len(p + i, len - i);
 		if (i > 0) {
 			/* Text that is indented throughout is a quotation. */
-			bool starts = is_indented(p + i, n) &&
-			              l.indented + 1 < l.n;
+			bool starts =
+				is_indented(p + i, n) && l.indented + 1 < l.n;
 
 			buf_adds(out, wrapped && !starts ? "\n" : "\n\n");
 		}

@@ -8,11 +8,12 @@
 /* Parameters that say how the reader came, not what is read; a '*' at the end
  * stands for any rest.  Case does not matter. */
 static const char *const tracking[] = {
-	"utm_*", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "cmp", "ocid",
-	"ref", "ref_src", "ref_url", "src", "smid", "smtyp", "partner",
-	"feedtype", "feedname", "ns_*", "at_*", "xtor", "wt_mc", "wt.*", "spm",
-	"igshid", "__twitter_impression", "amp", "outputtype", "s_cid", "ito",
-	"via",
+	"utm_*",    "fbclid",     "gclid", "mc_cid", "mc_eid",
+	"cmpid",    "cmp",        "ocid",  "ref",    "ref_src",
+	"ref_url",  "src",        "smid",  "smtyp",  "partner",
+	"feedtype", "feedname",   "ns_*",  "at_*",   "xtor",
+	"wt_mc",    "wt.*",       "spm",   "igshid", "__twitter_impression",
+	"amp",      "outputtype", "s_cid", "ito",    "via",
 };
 
 struct span {
@@ -58,7 +59,7 @@ static struct span split_at(struct span *s, char c)
 
 	if (at != NULL) {
 		rest = (struct span){ at + 1,
-			              (size_t)(s->p + s->len - at) - 1 };
+				      (size_t)(s->p + s->len - at) - 1 };
 		s->len = (size_t)(at - s->p);
 	}
 	return rest;
@@ -72,7 +73,8 @@ static bool host_char(char c)
 
 static bool split_host(struct span auth, struct parts *u)
 {
-	const char *user = auth.len != 0 ? memrchr(auth.p, '@', auth.len) : NULL;
+	const char *user =
+		auth.len != 0 ? memrchr(auth.p, '@', auth.len) : NULL;
 
 	if (user != NULL) {
 		auth.len -= (size_t)(user + 1 - auth.p);
@@ -153,7 +155,7 @@ static bool is_tracking(struct span param)
 
 		if (prefix ? param.len >= n - 1 : param.len == n) {
 			if (strncasecmp(param.p, tracking[i],
-			                prefix ? n - 1 : n) == 0)
+					prefix ? n - 1 : n) == 0)
 				return true;
 		}
 	}

@@ -5,11 +5,13 @@
 /* clang-format off */
 const struct json_dialect json_dialects[] = {
 	{
-		.name = "tweet", .signature = "user.screen_name",
+		.name = "tweet",
+		.signature = "user.screen_name",
 		.special = json_tweet,
 	},
 	{
-		.name = "washington-post", .signature = "id article_url contents",
+		.name = "washington-post",
+		.signature = "id article_url contents",
 		.space = "washington-post", .source = "The Washington Post",
 		.path = {
 			[JSON_URL] = "article_url",
@@ -36,12 +38,14 @@ const struct json_dialect json_dialects[] = {
 		},
 	},
 	{
-		.name = "webz", .signature = "uuid thread published",
+		.name = "webz",
+		.signature = "uuid thread published",
 		.space = "webz",
 		.path = {
 			[JSON_ID] = "uuid",
 			[JSON_URL] = "url|thread.url",
-			[JSON_HEADLINE] = "title|thread.title_full|thread.title",
+			[JSON_HEADLINE] = "title|thread.title_full|"
+			                  "thread.title",
 			[JSON_DECK] = "",
 			[JSON_PUBLISHED] = "published|thread.published",
 			[JSON_SOURCE] = "thread.site_full|thread.site",
@@ -53,7 +57,8 @@ const struct json_dialect json_dialects[] = {
 		.special = json_webz,
 	},
 	{
-		.name = "fundus", .signature = "plaintext publishing_date",
+		.name = "fundus",
+		.signature = "plaintext publishing_date",
 		.path = {
 			[JSON_URL] = "html.requested_url|url",
 			[JSON_DECK] = "body.summary",
@@ -66,7 +71,8 @@ const struct json_dialect json_dialects[] = {
 		.special = json_fundus,
 	},
 	{
-		.name = "ninjs-2", .signature = "uri headlines bodies",
+		.name = "ninjs-2",
+		.signature = "uri headlines bodies",
 		.space = "ninjs",
 		.path = {
 			[JSON_ID] = "uri",
@@ -90,7 +96,8 @@ const struct json_dialect json_dialects[] = {
 	},
 	{
 		/* The text itself is in a rendition, a file of its own. */
-		.name = "ap", .signature = "altids.itemid versioncreated",
+		.name = "ap",
+		.signature = "altids.itemid versioncreated",
 		.space = "ap",
 		.path = {
 			[JSON_ID] = "altids.itemid",
@@ -111,7 +118,8 @@ const struct json_dialect json_dialects[] = {
 		.special = json_ninjs,
 	},
 	{
-		.name = "ninjs", .signature = "versioncreated headline",
+		.name = "ninjs",
+		.signature = "versioncreated headline",
 		.space = "ninjs",
 		.path = {
 			[JSON_ID] = "uri|guid",
@@ -134,7 +142,8 @@ const struct json_dialect json_dialects[] = {
 		.special = json_ninjs,
 	},
 	{
-		.name = "newsapi", .signature = "source.name publishedAt url",
+		.name = "newsapi",
+		.signature = "source.name publishedAt url",
 		.path = {
 			[JSON_ID] = "url",
 			[JSON_SOURCE] = "source.name",
@@ -144,7 +153,8 @@ const struct json_dialect json_dialects[] = {
 		.special = json_newsapi,
 	},
 	{
-		.name = "event-registry", .signature = "uri dateTime isDuplicate",
+		.name = "event-registry",
+		.signature = "uri dateTime isDuplicate",
 		.space = "event-registry",
 		.path = {
 			[JSON_ID] = "uri",
@@ -156,7 +166,8 @@ const struct json_dialect json_dialects[] = {
 		},
 	},
 	{
-		.name = "guardian", .signature = "webTitle webPublicationDate",
+		.name = "guardian",
+		.signature = "webTitle webPublicationDate",
 		.space = "guardian", .source = "The Guardian",
 		.path = {
 			[JSON_ID] = "id",
@@ -176,7 +187,8 @@ const struct json_dialect json_dialects[] = {
 		},
 	},
 	{
-		.name = "nyt", .signature = "web_url headline.main",
+		.name = "nyt",
+		.signature = "web_url headline.main",
 		.space = "nyt", .source = "The New York Times",
 		.path = {
 			[JSON_ID] = "_id|uri",
@@ -194,7 +206,8 @@ const struct json_dialect json_dialects[] = {
 		.special = json_nyt,
 	},
 	{
-		.name = "nyt-top", .signature = "des_facet published_date",
+		.name = "nyt-top",
+		.signature = "des_facet published_date",
 		.space = "nyt", .source = "The New York Times",
 		.path = {
 			[JSON_ID] = "uri",
@@ -214,14 +227,16 @@ const struct json_dialect json_dialects[] = {
 		},
 	},
 	{
-		.name = "signal-1m", .signature = "id content media-type published",
+		.name = "signal-1m",
+		.signature = "id content media-type published",
 		.space = "signal-1m",
 		.path = {
 			[JSON_SECTION] = "media-type",
 		},
 	},
 	{
-		.name = "realnews", .signature = "text domain publish_date",
+		.name = "realnews",
+		.signature = "text domain publish_date",
 		.path = {
 			[JSON_ID] = "url",
 			[JSON_PUBLISHED] = "publish_date",
@@ -230,14 +245,16 @@ const struct json_dialect json_dialects[] = {
 		.order = DATE_ORDER_MDY,
 	},
 	{
-		.name = "cc-news", .signature = "text domain image_url",
+		.name = "cc-news",
+		.signature = "text domain image_url",
 		.path = {
 			[JSON_ID] = "url",
 			[JSON_SOURCE] = "domain",
 		},
 	},
 	{
-		.name = "newscatcher", .signature = "link published_date clean_url",
+		.name = "newscatcher",
+		.signature = "link published_date clean_url",
 		.path = {
 			[JSON_URL] = "link",
 			[JSON_DECK] = "description|excerpt",
@@ -260,7 +277,8 @@ const struct json_dialect json_dialects[] = {
 		},
 	},
 	{
-		.name = "neuclir", .signature = "id cc_file text",
+		.name = "neuclir",
+		.signature = "id cc_file text",
 		.space = "neuclir",
 		.path = {
 			[JSON_PUBLISHED] = "time",
@@ -278,7 +296,8 @@ const struct json_dialect json_dialects[] = {
 		},
 	},
 	{
-		.name = "trafilatura", .signature = "fingerprint hostname text",
+		.name = "trafilatura",
+		.signature = "fingerprint hostname text",
 		.path = {
 			[JSON_ID] = "url|source",
 			[JSON_URL] = "url|source",

@@ -4,14 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
-
 /* One name of a path and what is behind it. */
 struct step {
 	const char *name;
 	size_t len;
-	bool prefix;           /* name* */
-	bool each;             /* name[...] */
-	const char *key, *is;  /* [key=is], or NULL */
+	bool prefix;          /* name* */
+	bool each;            /* name[...] */
+	const char *key, *is; /* [key=is], or NULL */
 	size_t key_len, is_len;
 };
 
@@ -96,7 +95,7 @@ static bool visit_leaves(const cJSON *v, json_visit *visit, void *ctx)
 
 /* Recursion is bounded by the length of our own paths. */
 static bool walk_path(const cJSON *o, const char *p, const char *end,
-                      json_visit *visit, void *ctx)
+		      json_visit *visit, void *ctx)
 {
 	struct step s;
 	const cJSON *v, *e;
@@ -116,7 +115,8 @@ static bool walk_path(const cJSON *o, const char *p, const char *end,
 	return any;
 }
 
-bool json_path_each(const cJSON *o, const char *path, json_visit *visit, void *ctx)
+bool json_path_each(const cJSON *o, const char *path, json_visit *visit,
+		    void *ctx)
 {
 	while (*path != '\0') {
 		const char *end = strchr(path, '|');
@@ -190,7 +190,7 @@ static bool stands_for_none(const char *s)
 bool json_value(const cJSON *v, struct buf *out)
 {
 	static const char value[] = "$oid|$date|$numberLong|name|value|"
-	                            "#text|text|rendered|main|title|label|_";
+				    "#text|text|rendered|main|title|label|_";
 
 	buf_clear(out);
 	for (int i = 0; i < 3 && cJSON_IsObject(v); i++)

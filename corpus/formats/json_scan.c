@@ -4,26 +4,27 @@
 #include <strings.h>
 
 enum state {
-	VALUE,        /* a value comes */
-	FIRST_VALUE,  /* a value, or the end of an empty list */
-	FIRST_KEY,    /* a name, or the end of an empty object */
-	KEY,          /* a name */
+	VALUE,       /* a value comes */
+	FIRST_VALUE, /* a value, or the end of an empty list */
+	FIRST_KEY,   /* a name, or the end of an empty object */
+	KEY,         /* a name */
 	COLON,
-	NEXT,         /* a comma, or the end of the object or list */
+	NEXT, /* a comma, or the end of the object or list */
 };
 
 /* Names of members that hold records. */
 static const char *const lists[] = {
-	"articles", "results", "data", "posts", "hits", "items",
-	"docs", "value", "news", "documents", "entries", "records",
+	"articles", "results", "data", "posts",     "hits",    "items",
+	"docs",     "value",   "news", "documents", "entries", "records",
 };
 
 /* Names of members that are an article's text. */
 static const char *const texts[] = {
-	"body", "text", "content", "article", "maintext", "full_text",
-	"articlebody", "fulltext", "contents", "story", "plaintext",
-	"content_original", "body_html", "body_xhtml", "body_text", "raw_text",
-	"bodies", "content_html", "content_text",
+	"body",      "text",         "content",      "article",
+	"maintext",  "full_text",    "articlebody",  "fulltext",
+	"contents",  "story",        "plaintext",    "content_original",
+	"body_html", "body_xhtml",   "body_text",    "raw_text",
+	"bodies",    "content_html", "content_text",
 };
 
 static bool listed(const char *const *list, size_t n, const char *p, size_t len)
@@ -170,7 +171,10 @@ static bool is_long_integer(const char *p, size_t len)
 static bool is_nonfinite(const char *p, size_t len)
 {
 	static const char *const names[] = {
-		"NaN", "Infinity", "-Infinity", "-NaN",
+		"NaN",
+		"Infinity",
+		"-Infinity",
+		"-NaN",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -188,8 +192,8 @@ static bool good_word(const char *p, size_t len, bool *mend)
 	}
 	if (p[0] == '-' || (p[0] >= '0' && p[0] <= '9'))
 		return true;
-	return (len == 4 && (memcmp(p, "true", 4) == 0 ||
-	                     memcmp(p, "null", 4) == 0)) ||
+	return (len == 4 &&
+		(memcmp(p, "true", 4) == 0 || memcmp(p, "null", 4) == 0)) ||
 	       (len == 5 && memcmp(p, "false", 5) == 0);
 }
 
@@ -242,7 +246,7 @@ static enum json_scanned close_value(struct json_scan *s, char c)
 /* A string: a name or a value.  *starved says that it does not end in these
  * bytes, and is to be looked at again with more. */
 static enum json_scanned on_string(struct json_scan *s, const char *p,
-                                   size_t len, bool *starved)
+				   size_t len, bool *starved)
 {
 	size_t end = string_end(p, s->at, len, &s->mend);
 
@@ -262,7 +266,7 @@ static enum json_scanned on_string(struct json_scan *s, const char *p,
 }
 
 static enum json_scanned on_word(struct json_scan *s, const char *p, size_t len,
-                                 bool *starved)
+				 bool *starved)
 {
 	size_t n = 0;
 
@@ -282,7 +286,7 @@ static enum json_scanned on_word(struct json_scan *s, const char *p, size_t len,
 }
 
 static enum json_scanned on_value(struct json_scan *s, const char *p,
-                                  size_t len, bool *starved)
+				  size_t len, bool *starved)
 {
 	enum json_scanned r;
 	char c = p[s->at];
@@ -309,7 +313,7 @@ static enum json_scanned on_value(struct json_scan *s, const char *p,
 }
 
 static enum json_scanned on_token(struct json_scan *s, const char *p,
-                                  size_t len, bool *starved)
+				  size_t len, bool *starved)
 {
 	char c = p[s->at];
 
@@ -335,7 +339,7 @@ static enum json_scanned on_token(struct json_scan *s, const char *p,
 	case NEXT:
 		if (c != ',')
 			return c == '}' || c == ']' ? close_value(s, c)
-			                            : JSON_BAD;
+						    : JSON_BAD;
 		s->state = s->kind[s->depth - 1] == '{' ? KEY : VALUE;
 		s->at++;
 		return JSON_MORE;
@@ -386,8 +390,7 @@ static size_t mend_string(const char *p, size_t len, struct buf *out)
 		else if (n == 2)
 			buf_add(out, p + i + 1, p[i + 1] != 'u');
 		else
-			buf_adds(out, unicode(p + i, 6) == 0 ? " "
-			                                     : "\\ufffd");
+			buf_adds(out, unicode(p + i, 6) == 0 ? " " : "\\ufffd");
 		i += n;
 	}
 	buf_addc(out, '"');

@@ -29,8 +29,8 @@ static bool is_utf16(const char *p, size_t len)
 {
 	size_t nul[2] = { 0, 0 };
 
-	if (len >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 ||
-	                 memcmp(p, "\xfe\xff", 2) == 0))
+	if (len >= 2 &&
+	    (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0))
 		return true;
 	for (size_t i = 0; i < len; i++)
 		nul[i & 1] += p[i] == '\0';
@@ -48,7 +48,7 @@ static bool is_binary(const char *p, size_t len)
 		unsigned char c = (unsigned char)p[i];
 
 		controls += (c < ' ' && (c < '\t' || c > '\r') && c != 0x1b) ||
-		            c == 0x7f;
+			    c == 0x7f;
 	}
 	return controls * 10 > len;
 }
@@ -77,9 +77,10 @@ static bool is_other(const char *p, size_t len)
 static bool is_code(const char *path)
 {
 	static const char *const endings[] = {
-		".c",  ".h",   ".cc",  ".cpp", ".py",  ".js", ".css", ".sh",
-		".pl", ".rb",  ".java", ".go", ".rs",  ".r",  ".sql", ".dtd",
-		".xsl", ".xsd", ".ipynb", ".yml", ".yaml", ".toml", ".ini",
+		".c",     ".h",   ".cc",   ".cpp",  ".py",   ".js",
+		".css",   ".sh",  ".pl",   ".rb",   ".java", ".go",
+		".rs",    ".r",   ".sql",  ".dtd",  ".xsl",  ".xsd",
+		".ipynb", ".yml", ".yaml", ".toml", ".ini",
 	};
 	size_t len = strlen(path);
 
@@ -124,7 +125,7 @@ static bool take_preamble(struct lines_at *t, struct article *a)
 		if (a->url.len == 0 && url_is(l.p, l.len))
 			buf_set(&a->url, l.p, l.len);
 		else if (a->published.precision == INSTANT_NONE &&
-		         is_date_line(&l, &a->published))
+			 is_date_line(&l, &a->published))
 			a->published.origin = INSTANT_FROM_TEXT;
 		else if (l.len > 0)
 			break;
@@ -146,7 +147,7 @@ static void take_byline(struct lines_at *t, struct article *a)
 		if (a->authors.n == 0 && byline_is(l.p, l.len))
 			byline_add(&a->authors, l.p, l.len);
 		else if (a->published.precision == INSTANT_NONE &&
-		         is_date_line(&l, &a->published))
+			 is_date_line(&l, &a->published))
 			a->published.origin = INSTANT_FROM_TEXT;
 		else
 			return;
@@ -172,10 +173,23 @@ static void take_headline(struct lines_at *t, struct article *a, bool trusted)
 	if (!lines_next(&peek, &l) || lines_ended(&peek))
 		return;
 	if (trusted ? l.len > LIMIT_FIELD
-	            : !line_is_headline(&l, HEADLINE_MAX) || goes_on(peek))
+		    : !line_is_headline(&l, HEADLINE_MAX) || goes_on(peek))
 		return;
 	buf_set(&a->headline, l.p, l.len);
 	*t = peek;
+}
+
+/* Whether a line is a paragraph: three sentences, or two in CJK, whose full
+ * stop ends a sentence wherever it stands. */
+static bool is_paragraph(const struct line *l)
+{
+	size_t ends = 0;
+
+	for (size_t i = 0; i + 1 < l->len; i++)
+		ends += memchr(".?!", l->p[i], 3) != NULL && l->p[i + 1] == ' ';
+	for (size_t i = 0; i + 3 <= l->len; i++)
+		ends += memcmp(l->p + i, "\xe3\x80\x82", 3) == 0;
+	return ends > 1;
 }
 
 /* A line directly under the headline, with an empty one behind it. */
@@ -185,8 +199,8 @@ static void take_deck(struct lines_at *t, struct article *a)
 	struct line l, after;
 
 	if (!lines_next(&peek, &l) || l.len == 0 ||
-	    line_columns(&l) > DECK_MAX || !lines_next(&peek, &after) ||
-	    after.len > 0 || lines_ended(&peek))
+	    line_columns(&l) > DECK_MAX || is_paragraph(&l) ||
+	    !lines_next(&peek, &after) || after.len > 0 || lines_ended(&peek))
 		return;
 	buf_set(&a->deck, l.p, l.len);
 	*t = peek;
@@ -223,7 +237,7 @@ static void add_highlights(struct article *a, const char *p, size_t len)
 }
 
 static void read_story(const struct member *m, const char *p, size_t len,
-                       const char *mark, struct article *a)
+		       const char *mark, struct article *a)
 {
 	const char *name = path_name(m->path);
 	const char *dot = strrchr(name, '.');
@@ -259,8 +273,8 @@ static void read_plain(const char *p, size_t len, struct article *a)
 
 /* One article of len bytes at p, which begin at offset in the member. */
 static enum nx_status read_one(const struct member *m, const char *p,
-                               size_t len, uint64_t offset, struct article *a,
-                               struct sink *sink)
+			       size_t len, uint64_t offset, struct article *a,
+			       struct sink *sink)
 {
 	struct buf text = BUF_INIT;
 	struct charset_result res;
@@ -311,8 +325,8 @@ static bool is_parted(const char *p, size_t len)
 }
 
 static enum nx_status read_parts(const struct member *m, const char *p,
-                                 size_t len, struct article *a,
-                                 struct sink *sink)
+				 size_t len, struct article *a,
+				 struct sink *sink)
 {
 	enum nx_status st = NX_OK;
 
@@ -330,7 +344,7 @@ static enum nx_status read_parts(const struct member *m, const char *p,
 }
 
 static enum nx_status text_read(const struct member *m, struct reader *r,
-                                struct sink *sink, struct nx_err *err)
+				struct sink *sink, struct nx_err *err)
 {
 	struct article a;
 	const char *p;
@@ -340,13 +354,13 @@ static enum nx_status text_read(const struct member *m, struct reader *r,
 	if (reader_all(r, LIMIT_RECORD, &p, &len) == NX_BOUND) {
 		st = sink->failed(sink, 0, "longer than any article");
 		return st != NX_OK ? st
-		                   : nx_fail(err, NX_BOUND,
-		                             "text of more than %zu bytes",
-		                             LIMIT_RECORD);
+				   : nx_fail(err, NX_BOUND,
+					     "text of more than %zu bytes",
+					     LIMIT_RECORD);
 	}
 	article_init(&a);
 	st = is_parted(p, len) ? read_parts(m, p, len, &a, sink)
-	                       : read_one(m, p, len, 0, &a, sink);
+			       : read_one(m, p, len, 0, &a, sink);
 	article_release(&a);
 	if (st != NX_OK)
 		return st;

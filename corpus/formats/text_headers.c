@@ -13,10 +13,10 @@ struct header {
 	void (*set)(struct article *a, const char *p, size_t len);
 };
 
-#define SETTER(field)                                                          \
-	static void set_##field(struct article *a, const char *p, size_t len)  \
-	{                                                                      \
-		buf_set(&a->field, p, len);                                    \
+#define SETTER(field)                                                         \
+	static void set_##field(struct article *a, const char *p, size_t len) \
+	{                                                                     \
+		buf_set(&a->field, p, len);                                   \
 	}
 SETTER(id)
 SETTER(url)
@@ -80,23 +80,23 @@ static void set_date(struct article *a, const char *p, size_t len)
 }
 
 static const struct header headers[] = {
-	{ "title", set_headline },    { "headline", set_headline },
-	{ "subject", set_headline },  { "date", set_date },
-	{ "published", set_date },    { "byline", set_authors },
-	{ "author", set_authors },    { "authors", set_authors },
-	{ "by", set_authors },        { "from", set_from },
-	{ "source", set_source },     { "publication", set_source },
-	{ "newspaper", set_source },  { "section", set_section },
+	{ "title", set_headline },     { "headline", set_headline },
+	{ "subject", set_headline },   { "date", set_date },
+	{ "published", set_date },     { "byline", set_authors },
+	{ "author", set_authors },     { "authors", set_authors },
+	{ "by", set_authors },         { "from", set_from },
+	{ "source", set_source },      { "publication", set_source },
+	{ "newspaper", set_source },   { "section", set_section },
 	{ "newsgroups", set_section }, { "url", set_url },
-	{ "link", set_url },          { "keywords", set_keywords },
-	{ "dateline", set_place },    { "location", set_place },
-	{ "language", set_language }, { "summary", set_deck },
-	{ "deck", set_deck },         { "copyright", set_rights },
-	{ "message-id", set_id },     { "id", set_id },
+	{ "link", set_url },           { "keywords", set_keywords },
+	{ "dateline", set_place },     { "location", set_place },
+	{ "language", set_language },  { "summary", set_deck },
+	{ "deck", set_deck },          { "copyright", set_rights },
+	{ "message-id", set_id },      { "id", set_id },
 };
 
 static const struct header *find_header(const char *p, size_t len,
-                                        size_t *value)
+					size_t *value)
 {
 	const char *colon = len > 0 ? memchr(p, ':', len) : NULL;
 

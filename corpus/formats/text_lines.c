@@ -104,7 +104,7 @@ bool line_find_date(const struct line *l, struct instant *out)
 
 		while (k < n &&
 		       (shape[k] == 'd' ? isdigit((unsigned char)l->p[i + k])
-		                        : l->p[i + k] == '-'))
+					: l->p[i + k] == '-'))
 			k++;
 		if (k < n || (i > 0 && isalnum((unsigned char)l->p[i - 1])) ||
 		    (i + n < l->len && isdigit((unsigned char)l->p[i + n])))
@@ -127,9 +127,10 @@ const char *path_name(const char *path)
 static bool is_section(const char *p, size_t len)
 {
 	static const char *const others[] = {
-		"data", "text", "texts", "txt", "raw", "corpus", "articles",
-		"article", "news", "documents", "docs", "files", "stories",
-		"out", "output", "tmp", "home", "all", "train", "test",
+		"data",   "text",     "texts",   "txt",   "raw",
+		"corpus", "articles", "article", "news",  "documents",
+		"docs",   "files",    "stories", "out",   "output",
+		"tmp",    "home",     "all",     "train", "test",
 	};
 	size_t letters = 0;
 

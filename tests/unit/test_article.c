@@ -183,7 +183,7 @@ static void test_digest(void **state)
 {
 	struct article a, b;
 	struct buf *fields[] = { &b.headline, &b.deck,   &b.source, &b.section,
-		                 &b.language, &b.rights, &b.body };
+				 &b.language, &b.rights, &b.body };
 	struct strings *lists[] = { &b.authors, &b.places, &b.keywords };
 
 	(void)state;
@@ -206,7 +206,7 @@ static void test_digest(void **state)
 			assert_true(a.digest[0] != b.digest[0]);
 		else
 			assert_memory_equal(a.digest, b.digest,
-			                    sizeof a.digest);
+					    sizeof a.digest);
 	}
 	article_release(&a);
 	article_release(&b);
@@ -361,8 +361,8 @@ static void test_markup(void **state)
 static void test_hostile_markup(void **state)
 {
 	static const char *const bits[] = {
-		"<", "<a", "<a x=\"", "<a x='<b y=\"", "<!", "<!--", "&", "&#",
-		"</", "<svg>", "<p>", " ",
+		"<", "<a", "<a x=\"", "<a x='<b y=\"", "<!",  "<!--",
+		"&", "&#", "</",      "<svg>",         "<p>", " ",
 	};
 	struct buf in = BUF_INIT, out = BUF_INIT;
 
