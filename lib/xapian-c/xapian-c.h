@@ -123,7 +123,8 @@ XAP_API const char *xap_version_string(void);
 
 /* Open for reading what is at path: a database's folder, a single-file
  * database, a stub file (an empty file is one, of no shards), or a folder with
- * a stub file named XAPIANDB.  The handle sees the last commit before it was opened.  XAP_NOTFOUND, XAP_CORRUPT,
+ * a stub file named XAPIANDB.  The handle sees the last commit before it was
+ * opened.  XAP_NOTFOUND, also for what is no database; XAP_CORRUPT,
  * XAP_VERSION. */
 XAP_API enum xap_status xap_db_open(struct xap_db **out, const char *path,
 				    struct xap_error *err);

@@ -347,6 +347,22 @@ static void document_keeps_what_it_is_given(void **state)
 	xap_doc_free(doc);
 }
 
+static void too_long_for_memory(void **state)
+{
+	struct xap_error e = { "" };
+	struct xap_doc *doc;
+	struct xap_str s;
+
+	(void)state;
+	OK(xap_doc_new(&doc, &e));
+	OK(xap_doc_set_data(doc, "kept", 4, &e));
+	assert_int_equal(xap_doc_set_data(doc, "x", SIZE_MAX / 2, &e),
+			 XAP_NOMEM);
+	OK(xap_doc_data(doc, &s, &e));
+	assert_str(s, "kept");
+	xap_doc_free(doc);
+}
+
 static void replace_and_delete(void **state)
 {
 	const char *path = in(*state, "db");
@@ -441,6 +457,7 @@ int main(void)
 		T(refusals_spare_the_batch),
 		T(failed_commit_breaks_the_writer),
 		T(document_keeps_what_it_is_given),
+		T(too_long_for_memory),
 		T(replace_and_delete),
 		T(read_change_store),
 		T(sortable_numbers),
