@@ -20,6 +20,12 @@ static void skip_between(struct date_cursor *p)
 		p->t++;
 }
 
+/* A day or month as written: nought is none, and is not "not given" either. */
+static int64_t part(const struct date_token *t)
+{
+	return t->value != 0 ? t->value : 99;
+}
+
 static int64_t full_year(const struct date_token *t)
 {
 	if (t->digits == 4)
@@ -40,7 +46,7 @@ static bool read_late_year(struct date_cursor *p)
 /* Month first: "April 29, 1990", "Nov 18 15:21:41 2017", "January 1963". */
 static bool read_month_first(struct date_cursor *p)
 {
-	p->month = p->t->value;
+	p->month = part(p->t);
 	p->t++;
 	skip_between(p);
 	if (is_number(p->t, 4, 4)) {
@@ -50,7 +56,7 @@ static bool read_month_first(struct date_cursor *p)
 	}
 	if (!is_number(p->t, 1, 2))
 		return false;
-	p->day = p->t->value;
+	p->day = part(p->t);
 	p->t++;
 	skip_between(p);
 	if (is_number(p->t, 4, 4)) {
@@ -65,7 +71,7 @@ static bool read_month_first(struct date_cursor *p)
 static bool read_named(struct date_cursor *p, int64_t day)
 {
 	p->day = day;
-	p->month = p->t->value;
+	p->month = part(p->t);
 	p->t++;
 	skip_between(p);
 	if (is_number(p->t, 4, 4) ||
@@ -102,12 +108,12 @@ static bool read_numeric(struct date_cursor *p)
 	p->t += 5;
 	if (p->order == DATE_ORDER_YMD && t[4].digits == 2) {
 		p->year = full_year(t);
-		p->month = t[2].value;
-		p->day = t[4].value;
+		p->month = part(t + 2);
+		p->day = part(t + 4);
 		return t->digits == 2;
 	}
 	p->year = full_year(t + 4);
-	order_pair(p, t->value, t[2].value, mark);
+	order_pair(p, part(t), part(t + 2), mark);
 	return true;
 }
 
@@ -119,7 +125,7 @@ static bool read_day_first(struct date_cursor *p)
 		return read_numeric(p);
 	p->t++;
 	skip_between(p);
-	return p->t->kind == DATE_MONTH && read_named(p, t->value);
+	return p->t->kind == DATE_MONTH && read_named(p, part(t));
 }
 
 /* 2019-03-07, 2019/3/7, 2019. 3. 7., 2019年3月7日, 2019 March 7. */
@@ -135,18 +141,18 @@ static bool read_year_first(struct date_cursor *p)
 	skip_between(p);
 	(void)eat(p, 'Y');
 	if (p->t->kind == DATE_MONTH) {
-		p->month = p->t->value;
+		p->month = part(p->t);
 		p->t++;
 		skip_between(p);
 		if (is_number(p->t, 1, 2)) {
-			p->day = p->t->value;
+			p->day = part(p->t);
 			p->t++;
 		}
 		return true;
 	}
 	if (mark == ' ' || !is_number(p->t, 1, 2))
 		return false;
-	p->month = p->t->value;
+	p->month = part(p->t);
 	p->t++;
 	if (mark == 'Y')
 		mark = 'M';
@@ -155,7 +161,7 @@ static bool read_year_first(struct date_cursor *p)
 	if (!eat(p, mark))
 		return false;
 	if (is_number(p->t, 1, 2)) {
-		p->day = p->t->value;
+		p->day = part(p->t);
 		p->t++;
 		(void)eat(p, 'D');
 		return true;
