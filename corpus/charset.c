@@ -117,6 +117,17 @@ static void add_1252(unsigned char c, struct buf *out)
 	out->p[out->len] = '\0';
 }
 
+/* Whether the bad byte at p has ASCII on both sides.  At the very end a lead
+ * byte is a character cut off. */
+static bool stands_alone(const char *start, const char *p, const char *end)
+{
+	if (p > start && (unsigned char)p[-1] >= 0x80)
+		return false;
+	if (p + 1 == end)
+		return (unsigned char)*p < 0xc0;
+	return (unsigned char)p[1] < 0x80;
+}
+
 /* UTF-8 with some bytes that are none: one by itself was pasted in from
  * windows-1252; the rest are broken characters, left to the scrubbing. */
 static void add_mixed(const char *p, size_t len, struct buf *out)
@@ -128,8 +139,7 @@ static void add_mixed(const char *p, size_t len, struct buf *out)
 		bool bad = (unsigned char)*p >= 0x80 &&
 		           utf8_decode(p, end, &n) == UTF8_BAD;
 
-		if (bad && (p == start || (unsigned char)p[-1] < 0x80) &&
-		    p + 1 < end && (unsigned char)p[1] < 0x80) {
+		if (bad && stands_alone(start, p, end)) {
 			buf_add(out, run, (size_t)(p - run));
 			add_1252((unsigned char)*p, out);
 			run = p + 1;
@@ -216,7 +226,7 @@ static void decode_other(const char *p, size_t len, const struct charset *c,
 	take_census(p, len, &n);
 	/* A few strays do not unmake it; a sequence cut off at the end is
 	 * three of them. */
-	if (n.chars > 3 * n.bad || (c == &charset_utf8 && n.chars > n.bad) ||
+	if (n.chars > 3 * n.bad || (c == &charset_utf8 && 4 * n.chars > n.bad) ||
 	    (n.chars > 0 && n.bad <= 3 && c == NULL)) {
 		add_mixed(p, len, out);
 		res->repairs |= REPAIR_CHARSET;
