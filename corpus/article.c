@@ -84,10 +84,11 @@ void strings_release(struct strings *s)
 /* ---- the article's memory ---------------------------------------------- */
 
 /* Every buffer of an article, and every list. */
-#define FOR_BUFS(X)                                                          \
-	X(id)                                                                \
-	X(space) X(url) X(headline) X(deck) X(source) X(section) X(language) \
-		X(rights) X(body) X(key)
+#define FOR_BUFS(X)                                                           \
+	X(id)                                                                 \
+	X(space)                                                              \
+	X(url) X(headline) X(deck) X(source) X(section) X(language) X(rights) \
+		X(body) X(key)
 #define FOR_STRINGS(X) X(authors) X(places) X(keywords)
 
 void article_init(struct article *a)
@@ -105,6 +106,7 @@ void article_clear(struct article *a)
 #undef CLEAR
 	memset(&a->published, 0, sizeof a->published);
 	memset(&a->updated, 0, sizeof a->updated);
+	a->counted = false;
 	a->repairs = 0;
 	a->offset = a->size = 0;
 	a->digest[0] = a->digest[1] = 0;
@@ -335,7 +337,7 @@ static void key_of_content(struct article *a)
 	digest128(b.p, b.len, 0, h);
 	buf_sets(&a->key, "hash:");
 	buf_addf(&a->key, "%016llx%016llx", (unsigned long long)h[0],
-		 (unsigned long long)h[1]);
+	         (unsigned long long)h[1]);
 	buf_release(&b);
 }
 
@@ -355,7 +357,7 @@ static void bound_key(struct buf *key)
 	digest128(key->p, key->len, 0, h);
 	buf_cut(key, utf8_cut(key->p, key->len, LIMIT_FIELD - 33));
 	buf_addf(key, "#%016llx%016llx", (unsigned long long)h[0],
-		 (unsigned long long)h[1]);
+	         (unsigned long long)h[1]);
 }
 
 static void set_key(struct article *a, const struct article_origin *o)
@@ -404,8 +406,8 @@ static void digest_instant(struct buf *all, const struct instant *i)
 	buf_add_varint(all, (uint64_t)i->sec);
 	buf_add_varint(all, (uint32_t)i->offset);
 	buf_add_varint(all, (uint64_t)i->precision << 3 |
-				    (uint64_t)i->zone_known << 1 |
-				    (uint64_t)i->ambiguous);
+	                            (uint64_t)i->zone_known << 1 |
+	                            (uint64_t)i->ambiguous);
 }
 
 static void set_digest(struct article *a)
@@ -449,7 +451,7 @@ static void finish_fields(struct article *a)
 	tidy_body(&a->body);
 	cut_at(&a->body, LIMIT_ARTICLE_TEXT, &a->repairs);
 	if (a->deck.len > 0 && (repeats_start(&a->deck, &a->headline) ||
-				repeats_start(&a->deck, &a->body)))
+	                        repeats_start(&a->deck, &a->body)))
 		buf_clear(&a->deck);
 }
 
@@ -469,7 +471,7 @@ static void finish_date(struct article *a)
 const char *article_finish(struct article *a, const struct article_origin *o)
 {
 	finish_fields(a);
-	if (!has_letters(&a->body) && !has_letters(&a->headline))
+	if (!a->counted && !has_letters(&a->body) && !has_letters(&a->headline))
 		return "no text";
 	if (a->source.len == 0)
 		(void)url_host(buf_str(&a->url), a->url.len, &a->source);

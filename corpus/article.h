@@ -59,6 +59,9 @@ struct article {
 	struct instant published, updated;
 	struct buf body;
 
+	/* Its collection counts it as an article even if it has no text. */
+	bool counted;
+
 	unsigned repairs; /* enum repair */
 
 	/* Where it stands: set by the format, relative to its member. */

@@ -138,6 +138,10 @@ static void test_no_text(void **state)
 	assert_string_equal(article_finish(&a, &nowhere), "no text");
 	buf_sets(&a.body, " --- \n\n *** ");
 	assert_string_equal(article_finish(&a, &nowhere), "no text");
+	a.counted = true;
+	assert_null(article_finish(&a, &nowhere));
+	article_clear(&a);
+	assert_string_equal(article_finish(&a, &nowhere), "no text");
 	buf_sets(&a.headline, "A headline alone");
 	assert_null(article_finish(&a, &nowhere));
 	article_release(&a);
@@ -183,7 +187,7 @@ static void test_digest(void **state)
 {
 	struct article a, b;
 	struct buf *fields[] = { &b.headline, &b.deck,   &b.source, &b.section,
-				 &b.language, &b.rights, &b.body };
+		                 &b.language, &b.rights, &b.body };
 	struct strings *lists[] = { &b.authors, &b.places, &b.keywords };
 
 	(void)state;
@@ -206,7 +210,7 @@ static void test_digest(void **state)
 			assert_true(a.digest[0] != b.digest[0]);
 		else
 			assert_memory_equal(a.digest, b.digest,
-					    sizeof a.digest);
+			                    sizeof a.digest);
 	}
 	article_release(&a);
 	article_release(&b);
