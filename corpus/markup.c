@@ -239,9 +239,9 @@ static size_t add_reference(struct markup *m, const char *p, size_t len)
 		return add_text(m, p, len);
 	/* A no-break space is as good as a space. */
 	space = m->out->len == from + 1
-			? is_space(m->out->p[from])
-			: m->out->len == from + 2 &&
-				  memcmp(m->out->p + from, "\xc2\xa0", 2) == 0;
+	                ? is_space(m->out->p[from])
+	                : m->out->len == from + 2 &&
+	                          memcmp(m->out->p + from, "\xc2\xa0", 2) == 0;
 	buf_cut(m->out, from);
 	if (space) {
 		m->space = true;

@@ -91,7 +91,7 @@ static void measure(const char *p, size_t len, struct lines *l)
 static bool is_short(const char *p, size_t len)
 {
 	return len <= COLUMNS_MAX || (len <= (size_t)4 * COLUMNS_MAX &&
-				      columns(p, len) <= COLUMNS_MAX);
+	                              columns(p, len) <= COLUMNS_MAX);
 }
 
 /* Whether the line ends are those of a margin. */

@@ -59,7 +59,7 @@ static struct span split_at(struct span *s, char c)
 
 	if (at != NULL) {
 		rest = (struct span){ at + 1,
-				      (size_t)(s->p + s->len - at) - 1 };
+			              (size_t)(s->p + s->len - at) - 1 };
 		s->len = (size_t)(at - s->p);
 	}
 	return rest;
@@ -155,7 +155,7 @@ static bool is_tracking(struct span param)
 
 		if (prefix ? param.len >= n - 1 : param.len == n) {
 			if (strncasecmp(param.p, tracking[i],
-					prefix ? n - 1 : n) == 0)
+			                prefix ? n - 1 : n) == 0)
 				return true;
 		}
 	}

@@ -110,7 +110,7 @@ static void prepare(struct json_in *in, const char **p, size_t *len, bool mend)
 }
 
 static enum nx_status tell_failed(struct json_in *in, uint64_t at,
-				  const char *reason)
+                                  const char *reason)
 {
 	bool told = in->failing;
 
@@ -120,7 +120,7 @@ static enum nx_status tell_failed(struct json_in *in, uint64_t at,
 
 /* A record that the scan found whole: len bytes at p, shown by the reader. */
 static enum nx_status parse_record(struct json_in *in, const char *p,
-				   size_t len, bool mend)
+                                   size_t len, bool mend)
 {
 	struct article *a = &in->a;
 	uint64_t at = in->r->offset;
@@ -170,7 +170,7 @@ static void skip_value(struct json_in *in, unsigned depth)
 			else if (!string && (c == '{' || c == '['))
 				open++;
 			else if (!string && (c == '}' || c == ']') &&
-				 --open == 0) {
+			         --open == 0) {
 				reader_take(in->r, i + 1);
 				return;
 			}
@@ -182,7 +182,7 @@ static void skip_value(struct json_in *in, unsigned depth)
 /* Where the next record may begin in these bytes: behind a line end, or, in a
  * list, behind "},"; SIZE_MAX where it does not. */
 static size_t find_resume(const struct json_in *in, const char *p, size_t from,
-			  size_t len)
+                          size_t len)
 {
 	for (size_t i = from; i < len; i++) {
 		size_t j;
@@ -223,7 +223,7 @@ static void resume(struct json_in *in, size_t good)
 /* Scan the value at the unread position, reading as much as that takes.  *p
  * and *n are what is then visible; *ended, that there is no more. */
 static enum json_scanned scan_value(struct json_in *in, struct json_scan *s,
-				    const char **p, bool *ended)
+                                    const char **p, bool *ended)
 {
 	size_t want = WINDOW;
 
@@ -359,7 +359,7 @@ static enum nx_status read_values(struct json_in *in)
 			st = pass_plain(in);
 		} else {
 			st = tell_failed(in, in->r->offset,
-					 "not well-formed JSON");
+			                 "not well-formed JSON");
 			resume(in, 0);
 		}
 	}
@@ -367,7 +367,7 @@ static enum nx_status read_values(struct json_in *in)
 }
 
 static enum nx_status json_read(const struct member *m, struct reader *r,
-				struct sink *sink, struct nx_err *err)
+                                struct sink *sink, struct nx_err *err)
 {
 	struct json_in in = { .r = r, .sink = sink };
 	enum nx_status st;

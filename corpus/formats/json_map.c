@@ -156,10 +156,10 @@ static bool visit_strings(const cJSON *v, void *ctx)
 	struct buf text = BUF_INIT, line = BUF_INIT;
 	/* Elements of a list, and names in them, stand for themselves. */
 	bool alone = cJSON_IsString(v) && v->string != NULL &&
-		     strcmp(v->string, "name") != 0 &&
-		     strcmp(v->string, "value") != 0 &&
-		     strcmp(v->string, "label") != 0 &&
-		     strcmp(v->string, "webTitle") != 0;
+	             strcmp(v->string, "name") != 0 &&
+	             strcmp(v->string, "value") != 0 &&
+	             strcmp(v->string, "label") != 0 &&
+	             strcmp(v->string, "webTitle") != 0;
 	bool any = json_value(v, &text);
 
 	if (any) {
@@ -232,7 +232,7 @@ static const struct json_dialect *generic(void)
 }
 
 static void set_field(const cJSON *o, enum json_field f, const char *path,
-		      struct setting *s)
+                      struct setting *s)
 {
 	struct article *a = s->a;
 	json_visit *visit = visit_line;
@@ -311,7 +311,7 @@ static const char *is_article(struct article *a)
 	/* A headline alone may be a record of anything; with one of these it
 	 * is an article whose text is elsewhere. */
 	if (a->headline.len > 0 && (a->published.precision != INSTANT_NONE ||
-				    a->url.len > 0 || a->deck.len > 0)) {
+	                            a->url.len > 0 || a->deck.len > 0)) {
 		a->repairs |= REPAIR_PARTIAL;
 		return NULL;
 	}
@@ -330,7 +330,7 @@ const char *json_map(const cJSON *record, struct article *a)
 		buf_sets(&a->space, d->space);
 	for (int f = 0; f < JSON_FIELDS; f++)
 		set_field(o, (enum json_field)f,
-			  d->path[f] != NULL ? d->path[f] : g->path[f], &s);
+		          d->path[f] != NULL ? d->path[f] : g->path[f], &s);
 	if (a->id.len == 0 && outer_id != NULL)
 		(void)json_value(outer_id, &a->id);
 	finish_source(a, d);

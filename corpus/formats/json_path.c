@@ -95,7 +95,7 @@ static bool visit_leaves(const cJSON *v, json_visit *visit, void *ctx)
 
 /* Recursion is bounded by the length of our own paths. */
 static bool walk_path(const cJSON *o, const char *p, const char *end,
-		      json_visit *visit, void *ctx)
+                      json_visit *visit, void *ctx)
 {
 	struct step s;
 	const cJSON *v, *e;
@@ -116,7 +116,7 @@ static bool walk_path(const cJSON *o, const char *p, const char *end,
 }
 
 bool json_path_each(const cJSON *o, const char *path, json_visit *visit,
-		    void *ctx)
+                    void *ctx)
 {
 	while (*path != '\0') {
 		const char *end = strchr(path, '|');

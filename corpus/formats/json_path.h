@@ -24,7 +24,7 @@ typedef bool json_visit(const cJSON *v, void *ctx);
 
 /* Visit the values at path in o.  True if one of them was of use. */
 bool json_path_each(const cJSON *o, const char *path, json_visit *visit,
-		    void *ctx);
+                    void *ctx);
 
 /* The first value at path that is not null, or NULL. */
 const cJSON *json_path_first(const cJSON *o, const char *path);

@@ -193,7 +193,7 @@ static bool good_word(const char *p, size_t len, bool *mend)
 	if (p[0] == '-' || (p[0] >= '0' && p[0] <= '9'))
 		return true;
 	return (len == 4 &&
-		(memcmp(p, "true", 4) == 0 || memcmp(p, "null", 4) == 0)) ||
+	        (memcmp(p, "true", 4) == 0 || memcmp(p, "null", 4) == 0)) ||
 	       (len == 5 && memcmp(p, "false", 5) == 0);
 }
 
@@ -246,7 +246,7 @@ static enum json_scanned close_value(struct json_scan *s, char c)
 /* A string: a name or a value.  *starved says that it does not end in these
  * bytes, and is to be looked at again with more. */
 static enum json_scanned on_string(struct json_scan *s, const char *p,
-				   size_t len, bool *starved)
+                                   size_t len, bool *starved)
 {
 	size_t end = string_end(p, s->at, len, &s->mend);
 
@@ -266,7 +266,7 @@ static enum json_scanned on_string(struct json_scan *s, const char *p,
 }
 
 static enum json_scanned on_word(struct json_scan *s, const char *p, size_t len,
-				 bool *starved)
+                                 bool *starved)
 {
 	size_t n = 0;
 
@@ -286,7 +286,7 @@ static enum json_scanned on_word(struct json_scan *s, const char *p, size_t len,
 }
 
 static enum json_scanned on_value(struct json_scan *s, const char *p,
-				  size_t len, bool *starved)
+                                  size_t len, bool *starved)
 {
 	enum json_scanned r;
 	char c = p[s->at];
@@ -313,7 +313,7 @@ static enum json_scanned on_value(struct json_scan *s, const char *p,
 }
 
 static enum json_scanned on_token(struct json_scan *s, const char *p,
-				  size_t len, bool *starved)
+                                  size_t len, bool *starved)
 {
 	char c = p[s->at];
 
@@ -339,7 +339,7 @@ static enum json_scanned on_token(struct json_scan *s, const char *p,
 	case NEXT:
 		if (c != ',')
 			return c == '}' || c == ']' ? close_value(s, c)
-						    : JSON_BAD;
+			                            : JSON_BAD;
 		s->state = s->kind[s->depth - 1] == '{' ? KEY : VALUE;
 		s->at++;
 		return JSON_MORE;

@@ -16,7 +16,7 @@ const char *json_wapo(const cJSON *o, struct article *a)
 
 	if (a->url.len == 0 && url[0] == '/')
 		buf_addf(&a->url, "https://www.washingtonpost.com%.*s",
-			 LIMIT_FIELD, url);
+		         LIMIT_FIELD, url);
 	if (a->headline.len == 0) {
 		url = json_path_string(o, "contents[type=title].content");
 		json_set_line(&a->headline, url, strlen(url));
@@ -29,7 +29,7 @@ const char *json_wapo(const cJSON *o, struct article *a)
 		if (cJSON_IsString(text) &&
 		    strcmp(json_path_string(c, "type"), "sanitized_html") == 0)
 			json_add_body(a, text->valuestring,
-				      strlen(text->valuestring));
+			              strlen(text->valuestring));
 	}
 	return NULL;
 }
@@ -40,7 +40,7 @@ const char *json_webz(const cJSON *o, struct article *a)
 
 	(void)a;
 	return cJSON_IsNumber(n) && n->valuedouble > 0 ? "a reader's comment"
-						       : NULL;
+	                                               : NULL;
 }
 
 /* Why an item of this type is no article, or NULL.  Pictures have captions in
@@ -65,8 +65,8 @@ static const char *ninjs_type(const char *type, bool has_text)
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strcasecmp(type, others[i].type) == 0)
 			return has_text && others[i].may_have_text
-				       ? NULL
-				       : others[i].why;
+			               ? NULL
+			               : others[i].why;
 	return NULL;
 }
 
@@ -132,7 +132,7 @@ const char *json_fundus(const cJSON *o, struct article *a)
 	const char *text;
 
 	sections = sections != NULL ? cJSON_GetObjectItem(sections, "sections")
-				    : NULL;
+	                            : NULL;
 	if (cJSON_IsArray(sections)) {
 		for (s = sections->child; s != NULL; s = s->next) {
 			(void)json_path_each(s, "headline", add_paragraph, a);

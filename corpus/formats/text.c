@@ -48,9 +48,25 @@ static bool is_binary(const char *p, size_t len)
 		unsigned char c = (unsigned char)p[i];
 
 		controls += (c < ' ' && (c < '\t' || c > '\r') && c != 0x1b) ||
-			    c == 0x7f;
+		            c == 0x7f;
 	}
 	return controls * 10 > len;
+}
+
+/* Whether what begins with '<' is markup: a declaration, or a tag.  OCR has
+ * begun pages with "<?Ut%i". */
+static bool is_markup(const char *p, size_t len)
+{
+	size_t i = 1;
+
+	if (p[1] == '!' || p[1] == '?')
+		return len > 2 &&
+		       (isalpha((unsigned char)p[2]) || p[2] == '-') &&
+		       (p[1] == '!' || islower((unsigned char)p[2]));
+	while (i < len && i < 64 && isalnum((unsigned char)p[i]))
+		i++;
+	return i > 1 && i < len && strchr(" \t\r\n>/:-_", p[i]) != NULL &&
+	       memchr(p, '>', len) != NULL;
 }
 
 /* What is for other readers, or for none. */
@@ -67,8 +83,7 @@ static bool is_other(const char *p, size_t len)
 	if (len < 2)
 		return len == 0;
 	if (p[0] == '<')
-		return isalpha((unsigned char)p[1]) || p[1] == '!' ||
-		       p[1] == '?';
+		return is_markup(p, len);
 	return (p[0] == '{' && (p[1] == '"' || p[1] == '\\')) ||
 	       (len >= 5 && memcmp(p, "%PDF-", 5) == 0) ||
 	       (len >= 4 && memcmp(p, "%!PS", 4) == 0);
@@ -125,7 +140,7 @@ static bool take_preamble(struct lines_at *t, struct article *a)
 		if (a->url.len == 0 && url_is(l.p, l.len))
 			buf_set(&a->url, l.p, l.len);
 		else if (a->published.precision == INSTANT_NONE &&
-			 is_date_line(&l, &a->published))
+		         is_date_line(&l, &a->published))
 			a->published.origin = INSTANT_FROM_TEXT;
 		else if (l.len > 0)
 			break;
@@ -147,7 +162,7 @@ static void take_byline(struct lines_at *t, struct article *a)
 		if (a->authors.n == 0 && byline_is(l.p, l.len))
 			byline_add(&a->authors, l.p, l.len);
 		else if (a->published.precision == INSTANT_NONE &&
-			 is_date_line(&l, &a->published))
+		         is_date_line(&l, &a->published))
 			a->published.origin = INSTANT_FROM_TEXT;
 		else
 			return;
@@ -173,7 +188,7 @@ static void take_headline(struct lines_at *t, struct article *a, bool trusted)
 	if (!lines_next(&peek, &l) || lines_ended(&peek))
 		return;
 	if (trusted ? l.len > LIMIT_FIELD
-		    : !line_is_headline(&l, HEADLINE_MAX) || goes_on(peek))
+	            : !line_is_headline(&l, HEADLINE_MAX) || goes_on(peek))
 		return;
 	buf_set(&a->headline, l.p, l.len);
 	*t = peek;
@@ -237,7 +252,7 @@ static void add_highlights(struct article *a, const char *p, size_t len)
 }
 
 static void read_story(const struct member *m, const char *p, size_t len,
-		       const char *mark, struct article *a)
+                       const char *mark, struct article *a)
 {
 	const char *name = path_name(m->path);
 	const char *dot = strrchr(name, '.');
@@ -253,17 +268,16 @@ static void read_story(const struct member *m, const char *p, size_t len,
 static void read_plain(const char *p, size_t len, struct article *a)
 {
 	struct lines_at t = { p, p + len };
-	bool preamble;
+	bool trusted; /* address, headline, body: all in their lines */
 
 	lines_skip_blank(&t);
-	preamble = take_preamble(&t, a);
+	trusted = take_preamble(&t, a) && a->url.len > 0;
 	lines_take_headers(&t, a);
 	if (a->headline.len == 0) {
-		take_headline(&t, a, preamble && a->url.len > 0);
-		if (a->headline.len > 0) {
-			take_byline(&t, a);
+		take_headline(&t, a, trusted);
+		take_byline(&t, a);
+		if (a->headline.len > 0 && !trusted)
 			take_deck(&t, a);
-		}
 	}
 	take_byline(&t, a);
 	if (a->published.precision == INSTANT_NONE)
@@ -273,8 +287,8 @@ static void read_plain(const char *p, size_t len, struct article *a)
 
 /* One article of len bytes at p, which begin at offset in the member. */
 static enum nx_status read_one(const struct member *m, const char *p,
-			       size_t len, uint64_t offset, struct article *a,
-			       struct sink *sink)
+                               size_t len, uint64_t offset, struct article *a,
+                               struct sink *sink)
 {
 	struct buf text = BUF_INIT;
 	struct charset_result res;
@@ -325,8 +339,8 @@ static bool is_parted(const char *p, size_t len)
 }
 
 static enum nx_status read_parts(const struct member *m, const char *p,
-				 size_t len, struct article *a,
-				 struct sink *sink)
+                                 size_t len, struct article *a,
+                                 struct sink *sink)
 {
 	enum nx_status st = NX_OK;
 
@@ -344,7 +358,7 @@ static enum nx_status read_parts(const struct member *m, const char *p,
 }
 
 static enum nx_status text_read(const struct member *m, struct reader *r,
-				struct sink *sink, struct nx_err *err)
+                                struct sink *sink, struct nx_err *err)
 {
 	struct article a;
 	const char *p;
@@ -354,13 +368,13 @@ static enum nx_status text_read(const struct member *m, struct reader *r,
 	if (reader_all(r, LIMIT_RECORD, &p, &len) == NX_BOUND) {
 		st = sink->failed(sink, 0, "longer than any article");
 		return st != NX_OK ? st
-				   : nx_fail(err, NX_BOUND,
-					     "text of more than %zu bytes",
-					     LIMIT_RECORD);
+		                   : nx_fail(err, NX_BOUND,
+		                             "text of more than %zu bytes",
+		                             LIMIT_RECORD);
 	}
 	article_init(&a);
 	st = is_parted(p, len) ? read_parts(m, p, len, &a, sink)
-			       : read_one(m, p, len, 0, &a, sink);
+	                       : read_one(m, p, len, 0, &a, sink);
 	article_release(&a);
 	if (st != NX_OK)
 		return st;

@@ -96,7 +96,7 @@ static const struct header headers[] = {
 };
 
 static const struct header *find_header(const char *p, size_t len,
-					size_t *value)
+                                        size_t *value)
 {
 	const char *colon = len > 0 ? memchr(p, ':', len) : NULL;
 

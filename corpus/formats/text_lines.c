@@ -104,7 +104,7 @@ bool line_find_date(const struct line *l, struct instant *out)
 
 		while (k < n &&
 		       (shape[k] == 'd' ? isdigit((unsigned char)l->p[i + k])
-					: l->p[i + k] == '-'))
+		                        : l->p[i + k] == '-'))
 			k++;
 		if (k < n || (i > 0 && isalnum((unsigned char)l->p[i - 1])) ||
 		    (i + n < l->len && isdigit((unsigned char)l->p[i + n])))

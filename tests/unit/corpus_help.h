@@ -57,14 +57,14 @@ static void tell_field(struct buf *out, const char *name, const struct buf *b)
 }
 
 static void tell_fields(struct buf *out, const char *name,
-			const struct strings *s)
+                        const struct strings *s)
 {
 	for (size_t i = 0; i < s->n; i++)
 		tell_field(out, name, &s->v[i]);
 }
 
 static void tell_instant(struct buf *out, const char *name,
-			 const struct instant *i)
+                         const struct instant *i)
 {
 	char text[INSTANT_TEXT_MAX];
 
@@ -123,7 +123,7 @@ static enum nx_status told_article(struct sink *s, struct article *a)
 }
 
 static enum nx_status told_skipped(struct sink *s, uint64_t offset,
-				   const char *reason)
+                                   const char *reason)
 {
 	struct told *t = (struct told *)s;
 
@@ -134,7 +134,7 @@ static enum nx_status told_skipped(struct sink *s, uint64_t offset,
 }
 
 static enum nx_status told_failed(struct sink *s, uint64_t offset,
-				  const char *reason)
+                                  const char *reason)
 {
 	struct told *t = (struct told *)s;
 
@@ -152,7 +152,7 @@ struct slow_source {
 };
 
 static enum nx_status slow_next(struct byte_source *src, const char **p,
-				size_t *len, struct nx_err *err)
+                                size_t *len, struct nx_err *err)
 {
 	struct slow_source *s = (struct slow_source *)src;
 
@@ -169,8 +169,8 @@ static enum nx_status slow_next(struct byte_source *src, const char **p,
 /* Read the bytes, given in blocks of step, and tell what comes; t->out is the
  * caller's to release. */
 static enum nx_status tell(struct told *t, const struct format *format,
-			   const char *path, const char *p, size_t len,
-			   size_t step)
+                           const char *path, const char *p, size_t len,
+                           size_t step)
 {
 	struct member m = { "a/dump.tar.gz", path, len };
 	struct slow_source src = { { slow_next }, p, len, step };
@@ -193,7 +193,7 @@ static enum nx_status tell(struct told *t, const struct format *format,
 }
 
 static int bid_on(const struct format *format, const char *path, const char *p,
-		  size_t len)
+                  size_t len)
 {
 	struct member m = { "a/dump.tar.gz", path, len };
 	struct sniff s = { &m, p, len, true };
@@ -223,7 +223,7 @@ static char *read_cases(const char *path)
 
 /* False, having said what is different. */
 static bool case_holds(const struct format *format, const char *title,
-		       const char *body, size_t step)
+                       const char *body, size_t step)
 {
 	const char *bar = strstr(title, " | ");
 	const char *dashes = strstr(body, "\n--\n"), *want;
@@ -243,14 +243,14 @@ static bool case_holds(const struct format *format, const char *title,
 	same = len == t.out.len && memcmp(want, buf_str(&t.out), len) == 0;
 	if (!same)
 		print_error("%s (blocks of %zu)\nwanted:\n%.*sgot:\n%s", title,
-			    step, (int)len, want, buf_str(&t.out));
+		            step, (int)len, want, buf_str(&t.out));
 	buf_release(&t.out);
 	return same;
 }
 
 /* Every case of the file, whole and byte by byte; at least min of them. */
 static void check_cases(const struct format *format, const char *path,
-			unsigned min)
+                        unsigned min)
 {
 	char *all = read_cases(path);
 	char *p = all != NULL ? strstr(all, "== ") : NULL;

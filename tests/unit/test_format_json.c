@@ -17,15 +17,15 @@ static void test_bids(void **state)
 {
 	(void)state;
 	assert_true(bid_on(&format_json, "a.json", STR("{\"a\": 1}")) >=
-		    BID_LIKELY);
+	            BID_LIKELY);
 	assert_true(bid_on(&format_json, "a", STR(" [ {\"a\": 1}]")) >=
-		    BID_LIKELY);
+	            BID_LIKELY);
 	assert_true(bid_on(&format_json, "a", STR("\x1e{\"a\": 1}")) >=
-		    BID_LIKELY);
+	            BID_LIKELY);
 	assert_int_equal(bid_on(&format_json, "a.json", STR("[1, 2]")),
-			 BID_NONE);
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_json, "a", STR("{\\rtf1\\ansi")),
-			 BID_NONE);
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_json, "a.json", STR("")), BID_NONE);
 }
 
@@ -47,7 +47,7 @@ static void test_depth(void **state)
 	buf_adds(&b, "\n{\"id\": \"abcdef2\", \"text\": \"Two.\"}\n");
 	tell(&t, &format_json, "a.jsonl", b.p, b.len, 65536);
 	assert_string_equal(t.out.p, "failed nested too deep\n"
-				     "article json:abcdef2\n  body: Two.\n");
+	                             "article json:abcdef2\n  body: Two.\n");
 	buf_release(&t.out);
 
 	/* In a list, too. */
@@ -74,7 +74,7 @@ static void test_bounds(void **state)
 	buf_adds(&b, next);
 	tell(&t, &format_json, "a.jsonl", b.p, b.len, 65536);
 	assert_string_equal(t.out.p, "failed too many values in one record\n"
-				     "article json:abcdef2\n  body: Two.\n");
+	                             "article json:abcdef2\n  body: Two.\n");
 	buf_release(&t.out);
 
 	buf_clear(&b);
@@ -84,7 +84,7 @@ static void test_bounds(void **state)
 	buf_adds(&b, next);
 	tell(&t, &format_json, "a.jsonl", b.p, b.len, 1 << 20);
 	assert_string_equal(t.out.p, "failed longer than a record may be\n"
-				     "article json:abcdef2\n  body: Two.\n");
+	                             "article json:abcdef2\n  body: Two.\n");
 	buf_release(&t.out);
 	buf_release(&b);
 }
@@ -100,14 +100,14 @@ static void test_long_list(void **state)
 	buf_adds(&b, "{\"total\": 9, \"articles\": [");
 	while (b.len < LIMIT_RECORD + 100000) {
 		buf_addf(&b, "%s{\"id\": \"abcdef%u\", \"text\": \"",
-			 n == 0 ? "" : ",", n);
+		         n == 0 ? "" : ",", n);
 		repeat(&b, "Words, words and words. ", 40000);
 		buf_adds(&b, "\"}");
 		n++;
 	}
 	buf_adds(&b, "], \"more\": false}");
 	assert_int_equal(tell(&t, &format_json, "a.json", b.p, b.len, 65536),
-			 NX_OK);
+	                 NX_OK);
 	assert_int_equal(t.articles, n);
 	assert_int_equal(t.failed, 0);
 	buf_release(&t.out);
@@ -125,7 +125,7 @@ static void test_bytes(void **state)
 	(void)state;
 	tell(&t, &format_json, "a.json", STR(nul), 100);
 	assert_string_equal(t.out.p, "article json:abcdef1\n"
-				     "  body: be fore and after\n");
+	                             "  body: be fore and after\n");
 	buf_release(&t.out);
 	tell(&t, &format_json, "a.json", STR(latin), 100);
 	assert_non_null(strstr(t.out.p, "Café au lait, crème"));

@@ -19,22 +19,26 @@ static void test_bids(void **state)
 
 	(void)state;
 	assert_int_equal(bid_on(&format_text, "a", STR("News today\n")),
-			 BID_LAST);
+	                 BID_LAST);
 	assert_int_equal(bid_on(&format_text, "a", STR("a < b\n")), BID_LAST);
 	assert_int_equal(bid_on(&format_text, "a", STR(wide)), BID_LAST);
+	assert_int_equal(bid_on(&format_text, "a", STR("<?Ut%i News\n")),
+	                 BID_LAST);
+	assert_int_equal(bid_on(&format_text, "a", STR("<DOC>\n<DOCNO>")),
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR("")), BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR(noise)), BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR(zip)), BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR("<?xml version=")),
-			 BID_NONE);
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR("\n <!doctype html>")),
-			 BID_NONE);
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR("\xef\xbb\xbf<html>")),
-			 BID_NONE);
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a", STR("%PDF-1.4 ...")),
-			 BID_NONE);
+	                 BID_NONE);
 	assert_int_equal(bid_on(&format_text, "a.py", STR("import sys\n")),
-			 BID_NONE);
+	                 BID_NONE);
 }
 
 /* Form feeds part articles only if each part has a headline. */
@@ -49,11 +53,11 @@ static void test_parts(void **state)
 	(void)state;
 	assert_int_equal(tell(&t, &format_text, "a.txt", STR(two), 7), NX_OK);
 	assert_string_equal(t.out.p, "article text/dump:a.txt\n"
-				     "  headline: First story here\n"
-				     "  body: Its text.\n"
-				     "article text/dump:a.txt@29\n"
-				     "  headline: Second story here\n"
-				     "  body: Its text too.\n");
+	                             "  headline: First story here\n"
+	                             "  body: Its text.\n"
+	                             "article text/dump:a.txt@29\n"
+	                             "  headline: Second story here\n"
+	                             "  body: Its text too.\n");
 	buf_release(&t.out);
 	assert_int_equal(tell(&t, &format_text, "a.txt", STR(pages), 7), NX_OK);
 	assert_int_equal(t.articles, 1);
