@@ -12,8 +12,8 @@
  * indented below it, and "status NAME" unless all went well.  In a body " / "
  * is a line end, and " // " parts paragraphs.
  */
-#ifndef NEWSIDX_TESTS_CORPUS_HELP_H
-#define NEWSIDX_TESTS_CORPUS_HELP_H
+#ifndef NEWSIDX_TESTS_UNIT_CORPUS_HELP_H
+#define NEWSIDX_TESTS_UNIT_CORPUS_HELP_H
 
 #include <setjmp.h>
 #include <stdarg.h>
