@@ -11,6 +11,10 @@
 #include "lib/base/mem.h"
 #include "lib/base/utf8.h"
 
+/* A zip archive's directory ends in a record of 22 bytes and a comment. */
+#define ZIP_END "PK\x05\x06"
+#define ZIP_END_WITHIN (22 + 65535)
+
 /* How often one call is repeated that libarchive asks to repeat. */
 #define RETRIES 16
 
@@ -25,6 +29,7 @@ struct container {
 	struct nx_err under_err;
 	enum nx_status data_st;  /* how the entry ended, NX_OK before */
 	struct nx_err data_err;
+	bool cut; /* a zip archive without its end, read from the front */
 	uint64_t ordinal;
 	uint64_t out;            /* bytes given of the entry, gaps included */
 	const char *block;       /* behind a gap in a sparse file */
@@ -180,6 +185,25 @@ static enum nx_status data_next(struct byte_source *src, const char **p,
 	return st;
 }
 
+/* Whether a zip archive has lost its end.  libarchive then reads it from the
+ * front, and takes the first thing that is no member for the end. */
+static bool zip_is_cut(struct container *c)
+{
+	struct buf tail = BUF_INIT;
+	const void *p;
+	size_t len;
+	bool cut;
+
+	if (c->spool.size > ZIP_END_WITHIN)
+		(void)spool_seek(&c->spool, -ZIP_END_WITHIN, SEEK_END);
+	while (spool_read(&c->spool, &p, &len, NULL) == NX_OK)
+		buf_add(&tail, p, len);
+	cut = memmem(buf_str(&tail), tail.len, ZIP_END, 4) == NULL;
+	buf_release(&tail);
+	(void)spool_seek(&c->spool, 0, SEEK_SET);
+	return cut;
+}
+
 static void set_callbacks(struct container *c, bool seeks)
 {
 	(void)archive_read_set_callback_data(c->a, c);
@@ -215,6 +239,7 @@ static enum nx_status prepare(struct container *c, const struct layer *l,
 		               "%s archive: not supported by this libarchive",
 		               l->name);
 	set_callbacks(c, l->seeks);
+	c->cut = strcmp(l->name, "zip") == 0 && zip_is_cut(c);
 	if (archive_read_open1(c->a) != ARCHIVE_OK)
 		return fault(c, err);
 	return NX_OK;
@@ -302,8 +327,12 @@ static void describe(struct container *c, struct archive_entry *e,
 static enum nx_status at_end(struct container *c, int r, struct nx_err *err)
 {
 	if (r == ARCHIVE_EOF &&
-	    (c->under_st == NX_OK || c->under_st == NX_END))
-		return NX_END;
+	    (c->under_st == NX_OK || c->under_st == NX_END)) {
+		if (!c->cut)
+			return NX_END;
+		return nx_fail(err, NX_DAMAGED,
+		               "zip archive cut off: its directory is missing");
+	}
 	return fault(c, err);
 }
 

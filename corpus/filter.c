@@ -52,8 +52,9 @@ static enum nx_status filter_fault(struct filter *f)
 		f->err = f->under_err;
 		return f->under_st;
 	}
-	return nx_fail(&f->err, NX_DAMAGED, "%s data damaged: %s",
-	               f->layer->name, layer_error(f->a));
+	return nx_fail(&f->err, NX_DAMAGED, "%s data %s: %s", f->layer->name,
+	               f->under_st == NX_END ? "cut off or damaged" : "damaged",
+	               layer_error(f->a));
 }
 
 static enum nx_status filter_start(struct filter *f)

@@ -4,6 +4,9 @@
 
 #include "corpus/select.h"
 
+/* How far into a page its first tags are looked for. */
+#define MARKUP_BYTES 1024
+
 const struct format *format_find(const char *name)
 {
 	for (size_t i = 0; formats[i] != NULL; i++)
@@ -18,6 +21,25 @@ static bool all_zero(const char *p, size_t len)
 		if (p[i] != '\0')
 			return false;
 	return true;
+}
+
+/* Why nothing reads what has no signature either. */
+static const char *unknown(const char *p, size_t len)
+{
+	if (len > 0 && all_zero(p, len))
+		return "no known format: only zero bytes";
+	if (memchr(p, '\0', len) != NULL)
+		return "no known format: binary data";
+	if (len > MARKUP_BYTES)
+		len = MARKUP_BYTES;
+	if (memmem(p, len, "<html", 5) != NULL ||
+	    memmem(p, len, "<HTML", 5) != NULL)
+		return "no known format: HTML page (not supported yet)";
+	if (memmem(p, len, "<?xml", 5) != NULL)
+		return "no known format: XML of another kind";
+	if (memchr(p, '<', len) != NULL)
+		return "no known format: markup or binary data";
+	return "no known format: binary data";
 }
 
 const struct format *format_choose(const struct sniff *s, const char **why)
@@ -40,11 +62,7 @@ const struct format *format_choose(const struct sniff *s, const char **why)
 	if (best != NULL && (reason == NULL ||
 	                     (best->flags & FORMAT_LAST_RESORT) == 0))
 		return best;
-	if (reason == NULL)
-		reason = s->len > 0 && all_zero(s->p, s->len) ?
-		                 "no known format: only zero bytes" :
-		                 "no known format: binary data";
 	if (why != NULL)
-		*why = reason;
+		*why = reason != NULL ? reason : unknown(s->p, s->len);
 	return NULL;
 }

@@ -48,7 +48,7 @@ static void end_file(struct walker *w)
 	const char *reason = w->file_st != NX_OK ? w->file_err.msg : w->note;
 	enum nx_status st;
 
-	w->done += w->size;
+	w->done += w->size > 0 ? w->size : w->flow.in;
 	if (w->ev->consumed != NULL)
 		w->ev->consumed(w->ev->ctx, w->done);
 	if (w->halt != NX_OK)
