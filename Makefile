@@ -67,6 +67,7 @@ front_SRC    := lib/front/newsidx.c
 MAINS        := indexer/main.c query/main.c
 unit_SRC     := $(sort $(wildcard tests/unit/test_*.c))
 helper_SRC   := $(sort $(wildcard tests/helpers/*.c))
+bench_SRC    := $(sort $(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/%.o,$(patsubst %.cc,$(O)/%.o,$(1)))
 
@@ -94,12 +95,13 @@ L_corpus   = $(call pkg_l,$(pkg_corpus))
 PROGRAMS := $(O)/newsidx $(O)/newsidx-indexer $(O)/newsidx-query
 UNITS    := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_SRC))
 HELPERS  := $(patsubst tests/helpers/%.c,$(O)/tests/helpers/%,$(helper_SRC))
+BENCHES  := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(bench_SRC))
 SAMPLE   := $(O)/sample/.done
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all help deps demo check check-asan check-quick bench install uninstall \
-        clean format lint sample units
+        clean format lint sample units benches
 
 all: $(PROGRAMS) $(XAPIANC_SO) $(O)/xapian-c.pc
 ifeq ($(O),build)
@@ -115,7 +117,8 @@ help:
 ## make demo        install what is missing, build, index the samples, ask
 ## make check       install what is missing, build, run all tests
 ## make check-asan  the tests under AddressSanitizer and UBSan
-## make bench       measure speed and size beside other engines
+## make bench       measure speed and size beside other engines; or only
+##                  PART=build, query, memory or analysis
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources
 ## make install     to $(PREFIX), or PREFIX=... DESTDIR=...
@@ -188,7 +191,13 @@ $(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(INDEXER_LIBS)
 	$(link) $< $(INDEXER_LIBS) $(L_index) $(L_corpus) $(L_analysis) \
 	    $(L_xapianc) -lm
 
+# As needed: what measures memory must not load libraries it has no use for.
+$(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
+	$(link) -Wl,--as-needed $< $(QUERY_LIBS) $(L_index) $(L_analysis) \
+	    $(L_xapianc) -lm
+
 units: $(UNITS) $(HELPERS)
+benches: $(BENCHES)
 
 sample: $(SAMPLE)
 $(SAMPLE): $(shell find corpus/sample -type f 2>/dev/null)
@@ -224,8 +233,8 @@ demo: deps
 	@tests/demo $(O)
 
 bench: deps
-	$(MAKE) --no-print-directory -j$$(nproc) all
-	@NEWSIDX_BUILD=$(abspath $(O)) tests/bench/run
+	$(MAKE) --no-print-directory -j$$(nproc) all benches
+	@NEWSIDX_BUILD=$(abspath $(O)) tests/bench/run $(PART)
 
 # ---- installing ------------------------------------------------------------
 

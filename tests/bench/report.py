@@ -1,0 +1,184 @@
+"""Tables of what was measured.
+
+    report.py build BYTES FILE     lines: system, figures of measure, bytes of
+                                   the index, what it stores; BYTES of text
+    report.py memory FILE          lines: bytes of input, figures, index bytes
+    report.py query QUESTIONS OURS PROGRAM [FTS5]
+                                   lines as of texts.py, query.c, measure.c and
+                                   fts5.py; the nth of each is of one question
+    report.py bytes FOLDER         bytes of the files in FOLDER
+
+Fields are parted by tabs, figures within theirs by blanks.
+"""
+import os
+import sys
+
+MB = 1e6
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as f:
+        return [line.rstrip("\n").split("\t") for line in f]
+
+
+def figures(field):
+    """Wall seconds, CPU seconds, peak bytes, exit code."""
+    wall, cpu, peak, code = field.split()
+    return [float(wall), float(cpu), int(peak) * 1024, int(code)]
+
+
+# ---- build and memory -------------------------------------------------------
+
+class System:
+    def __init__(self, name, cost, size, stores):
+        self.name, self.stores, self.size = name, stores, size
+        self.wall, self.cpu, self.peak = cost[:3]
+
+    def after(self, other):
+        """Also what came before: this only finished it."""
+        self.wall += other.wall
+        self.cpu += other.cpu
+        self.peak = max(self.peak, other.peak)
+
+
+def systems(path):
+    """The quickest run of each, in the order of the lines."""
+    best, last = {}, None
+    for name, cost, size, stores in rows(path):
+        s = System(name, figures(cost), int(size), stores)
+        if name.startswith("+ "):
+            s.after(last)
+        last = s
+        if name not in best or s.wall < best[name].wall:
+            best[name] = s
+    return list(best.values())
+
+
+def build(text, path):
+    text = int(text)
+    print(f"{'':22}{'wall':>8}{'CPU':>8}{'peak':>8}{'index':>8}{'text':>8}"
+          f"{'times newsidx':>25}")
+    print(f"{'':22}{'s':>8}{'s':>8}{'MB':>8}{'MB':>8}{'MB/s':>8}"
+          f"{'wall':>9}{'CPU':>8}{'index':>8}")
+    all_of_them = systems(path)
+    ours = all_of_them[0]
+    for s in all_of_them:
+        print(f"{s.name:22}{s.wall:8.1f}{s.cpu:8.1f}{s.peak / MB:8.0f}"
+              f"{s.size / MB:8.1f}{text / s.wall / MB:8.2f}"
+              f"{s.wall / ours.wall:9.2f}{s.cpu / ours.cpu:8.2f}"
+              f"{s.size / ours.size:8.2f}")
+    print("\nstored:")
+    for s in all_of_them:
+        print(f"  {s.name:20}{s.stores}")
+
+
+def memory(path):
+    print(f"{'JSONL MB':>10}{'wall s':>10}{'MB/s':>10}{'peak MB':>10}"
+          f"{'index MB':>10}{'articles':>10}")
+    peaks = []
+    for size, cost, index, articles in rows(path):
+        wall, _, peak, _ = figures(cost)
+        peaks.append(peak)
+        print(f"{int(size) / MB:10.1f}{wall:10.1f}{int(size) / wall / MB:10.2f}"
+              f"{peak / MB:10.0f}{int(index) / MB:10.1f}{int(articles):10}")
+    if len(peaks) > 1:
+        print(f"\npeak of the last to that of the first: "
+              f"{peaks[-1] / peaks[0]:.2f}")
+
+
+def folder_bytes(folder):
+    print(sum(os.lstat(os.path.join(at, f)).st_size
+              for at, _, files in os.walk(folder) for f in files))
+
+
+# ---- queries ----------------------------------------------------------------
+
+def share(sorted_values, part):
+    """The smallest value that part of them do not exceed."""
+    return sorted_values[max(0, -int(-part * len(sorted_values) // 1) - 1)]
+
+
+def spread(values):
+    if not values:
+        return f"{'-':>30}"
+    v = sorted(values)
+    return "".join(f"{x:7.2f}" for x in (
+        share(v, 0.5), share(v, 0.95), share(v, 0.99))) + f"{v[-1]:9.2f}"
+
+
+class Question:
+    def __init__(self, kind, text):
+        self.kind, self.text = kind, text
+        self.ours = self.program = self.theirs = None
+        self.count = self.their_count = None
+
+
+def read_questions(questions, ours, program, fts5):
+    asked = []
+    theirs = iter(rows(fts5) if fts5 else [])
+    for q, o, p in zip(rows(questions), rows(ours), rows(program), strict=True):
+        a = Question(q[0], q[1])
+        a.ours, a.count = float(o[0]), int(o[1])
+        cost = figures(p[0])
+        a.program, a.peak = cost[0] * 1e3, cost[2]
+        if cost[3] != (0 if a.count else 1):
+            sys.exit(f"newsidx query {q[1]!r} ended with {cost[3]}, and "
+                     f"{a.count} articles match")
+        if fts5 and q[2]:
+            t = next(theirs)
+            a.theirs, a.their_count = float(t[0]), int(t[1])
+        asked.append(a)
+    return asked
+
+
+def latencies(asked):
+    head = f"{'median':>7}{'p95':>7}{'p99':>7}{'worst':>9}"
+    print(f"{'':14}{'':>5}{'newsidx, index open':>30}"
+          f"{'newsidx, a process each':>30}{'FTS5, index open':>30}")
+    print(f"{'milliseconds':14}{'n':>5}{head}{head}{head}")
+    kinds = list(dict.fromkeys(a.kind for a in asked))
+    for kind in kinds + ["all"]:
+        some = [a for a in asked if kind in (a.kind, "all")]
+        known = [a.theirs for a in some if a.theirs is not None]
+        if kind == "all":
+            known = []
+        print(f"{kind:14}{len(some):5}{spread([a.ours for a in some])}"
+              f"{spread([a.program for a in some])}{spread(known)}")
+
+
+def worst(asked):
+    print("\nslowest in newsidx, index open:")
+    for a in sorted(asked, key=lambda a: -a.ours)[:5]:
+        print(f"{a.ours:9.2f} ms{a.count:7} articles  {a.text}")
+
+
+def agreement(asked):
+    both = [a for a in asked
+            if a.kind == "phrase" and a.their_count is not None]
+    if not both:
+        return
+    differ = [a for a in both if a.count != a.their_count]
+    print(f"\narticles that have a phrase: {len(both) - len(differ)} of "
+          f"{len(both)} counts are FTS5's too")
+    for a in differ:
+        print(f"  newsidx {a.count}, FTS5 {a.their_count}: {a.text}")
+
+
+def query(questions, ours, program, fts5=None):
+    asked = read_questions(questions, ours, program, fts5)
+    latencies(asked)
+    peak = max(a.peak for a in asked)
+    print(f"\npeak memory of a query's process: {peak / MB:.0f} MB")
+    worst(asked)
+    agreement(asked)
+
+
+def main():
+    does = {"build": build, "memory": memory, "query": query,
+            "bytes": folder_bytes}
+    if len(sys.argv) < 3 or sys.argv[1] not in does:
+        sys.exit(__doc__)
+    does[sys.argv[1]](*sys.argv[2:])
+
+
+main()

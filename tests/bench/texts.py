@@ -1,0 +1,201 @@
+"""The articles as each system wants them, and questions drawn from them.
+
+    texts.py dump ARCHIVE FILE         for scriptindex
+    texts.py rows ARCHIVE FILE         an SQLite table, for FTS5 to read
+    texts.py plain ARCHIVE FILE        each followed by NUL, for the analyser
+    texts.py repeat ARCHIVE FILE MB    the archive's lines again and again,
+                                       under other ids, until FILE has MB
+    texts.py questions ARCHIVE FILE N  N questions, one a line, parted by tabs:
+                                       kind, for newsidx, for FTS5 or nothing
+
+ARCHIVE is gzipped JSON lines with id, title, date, source and body.  Prints the
+bytes of headline and body that it wrote (repeat: of JSON).
+"""
+import gzip
+import json
+import random
+import re
+import sqlite3
+import sys
+
+SEED = 1605
+
+
+def articles(archive):
+    with gzip.open(archive, "rt", encoding="utf-8") as f:
+        for line in f:
+            yield json.loads(line)
+
+
+def size(a):
+    return len(a["title"].encode()) + len(a["body"].encode())
+
+
+# What scriptindex's parsedate and valuepacked take without a warning.
+DAY = re.compile(r"(19[7-9]|20)\d+-\d\d-\d\d")
+
+
+def dump(archive, out):
+    done = 0
+    with open(out, "w", encoding="utf-8") as f:
+        for a in articles(archive):
+            for key in ("id", "title", "date", "source", "body"):
+                if key == "date" and not DAY.fullmatch(a[key]):
+                    continue
+                value = a[key].replace("\r", " ").replace("\n", "\n=")
+                f.write(f"{key}={value}\n")
+            f.write("\n")
+            done += size(a)
+    return done
+
+
+def rows(archive, out):
+    done = 0
+    db = sqlite3.connect(out)
+    db.execute("CREATE TABLE news(id INTEGER PRIMARY KEY, key TEXT, "
+               "title TEXT, date TEXT, source TEXT, body TEXT)")
+    for a in articles(archive):
+        db.execute("INSERT INTO news(key, title, date, source, body) "
+                   "VALUES(?, ?, ?, ?, ?)",
+                   (a["id"], a["title"], a["date"], a["source"], a["body"]))
+        done += size(a)
+    db.commit()
+    db.close()
+    return done
+
+
+def plain(archive, out):
+    done = 0
+    with open(out, "w", encoding="utf-8") as f:
+        for a in articles(archive):
+            f.write(a["title"] + "\n\n" + a["body"] + "\0")
+            done += size(a)
+    return done
+
+
+def repeat(archive, out, megabytes):
+    done, turn = 0, 0
+    want = int(megabytes) * 1000000
+    with open(out, "wb") as f:
+        while done < want:
+            for a in articles(archive):
+                a["id"] = f"{turn}-{a['id']}"
+                line = (json.dumps(a, ensure_ascii=False) + "\n").encode()
+                f.write(line)
+                done += len(line)
+                if done >= want:
+                    break
+            turn += 1
+    return done
+
+
+# ---- questions --------------------------------------------------------------
+# Words of lower-case letters between blanks: such words both tokenisers read
+# alike.  FTS5's NEAR counts the words between, w/ the steps: one more.
+
+RUN = re.compile(r"(?<= )[a-z]{2,}(?: [a-z]{2,})+(?= )")
+RESERVED = {"and", "or", "not", "near", "pre", "caps", "title", "body"}
+SHORT = 4  # shorter words are asked for in phrases only
+
+
+class Drawer:
+    def __init__(self, archive):
+        self.random = random.Random(SEED)
+        self.bodies = [a["body"] for a in articles(archive)]
+
+    def run(self, n):
+        """n words that stand side by side somewhere, none of them twice."""
+        while True:
+            runs = RUN.findall(self.random.choice(self.bodies))
+            if not runs:
+                continue
+            words = self.random.choice(runs).split(" ")
+            if len(words) < n:
+                continue
+            at = self.random.randrange(len(words) - n + 1)
+            words = words[at:at + n]
+            if len(set(words)) == n and not RESERVED & set(words):
+                return words
+
+    def word(self):
+        return self.ends(1)[0]
+
+    def ends(self, n):
+        """The first and the last of such words."""
+        while True:
+            words = self.run(n)
+            if min(len(words[0]), len(words[-1])) >= SHORT:
+                return words[0], words[-1]
+
+    def pair(self):
+        """Two words that stand within four of each other somewhere."""
+        a, b = self.ends(self.random.randrange(2, 6))
+        return a, b, self.random.choice((3, 5, 10))
+
+
+def phrase(d):
+    p = '"' + " ".join(d.run(d.random.choice((2, 3, 4)))) + '"'
+    return p, p
+
+
+def near(d):
+    a, b, n = d.pair()
+    return f"={a} w/{n} ={b}", f'NEAR("{a}" "{b}", {n - 1})'
+
+
+def before(d):
+    a, b, n = d.pair()
+    return f"={a} pre/{n} ={b}", ""
+
+
+def near_family(d):
+    a, b, n = d.pair()
+    return f"{a} w/{n} {b}", ""
+
+
+def boolean(d):
+    a, b, c = d.word(), d.word(), d.word()
+    form = d.random.choice(("{0}{1} and {0}{2} and {0}{3}",
+                            "{0}{1} or {0}{2}",
+                            "({0}{1} or {0}{2}) and {0}{3}",
+                            "{0}{1} not {0}{2}"))
+    return (form.format("=", a, b, c),
+            form.format("", *(f'"{w}"' for w in (a, b, c)))
+            .replace(" and ", " AND ").replace(" or ", " OR ")
+            .replace(" not ", " NOT "))
+
+
+def word(d):
+    w = d.word()
+    return f"={w}", f'"{w}"'
+
+
+def family(d):
+    return d.word(), ""
+
+
+# Kinds and their share of the questions.
+KINDS = ((phrase, "phrase", 30), (near, "w/n", 15), (before, "pre/n", 15),
+         (near_family, "w/n families", 10), (boolean, "boolean", 15),
+         (word, "word", 10), (family, "word's family", 5))
+
+
+def questions(archive, out, n):
+    d = Drawer(archive)
+    with open(out, "w", encoding="utf-8") as f:
+        for make, kind, share in KINDS:
+            for _ in range(int(n) * share // 100):
+                ours, theirs = make(d)
+                f.write(f"{kind}\t{ours}\t{theirs}\n")
+    return sum(len(b) for b in d.bodies)
+
+
+def main():
+    does = {"dump": dump, "rows": rows, "plain": plain, "repeat": repeat,
+            "questions": questions}
+    if len(sys.argv) < 4 or sys.argv[1] not in does:
+        sys.exit(__doc__)
+    print(does[sys.argv[1]](*sys.argv[2:]))
+
+
+main()
