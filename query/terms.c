@@ -183,7 +183,7 @@ static struct node *single(struct lowerer *w, const struct node *from,
 {
 	const struct element *el = &w->e.v[0];
 	const char *form = w->e.forms.p + el->form;
-	bool exact = (from->flags & (WORD_EXACT | WORD_CAPS)) != 0;
+	bool exact = in_phrase || (from->flags & WORD_EXACT) != 0;
 	struct node *node;
 
 	if ((from->flags & WORD_CAPS) && el->kind == TERM_FORM && !in_phrase) {
@@ -193,12 +193,13 @@ static struct node *single(struct lowerer *w, const struct node *from,
 		             excerpt(from->text, from->len), from->text);
 		return NULL;
 	}
-	if (el->kind != TERM_FORM || exact || el->width > 1)
+	if (el->kind != TERM_FORM || (from->flags & WORD_CAPS) != 0 ||
+	    el->width > 1)
 		return element_term(w, from, 0);
 	node = node_new(w->q, NODE_OR, from->start, from->end);
 	if (!adopt(w, node,
-	           term(w, from, in_phrase ? TERM_FORM : TERM_FAMILY, form,
-	                el->len, 1)))
+	           term(w, from, exact ? TERM_FORM : TERM_FAMILY, form, el->len,
+	                1)))
 		return NULL;
 	if (has(w, TERM_JOINED, form, el->len) &&
 	    !adopt(w, node, term(w, from, TERM_JOINED, form, el->len, 2)))

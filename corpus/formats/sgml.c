@@ -158,6 +158,16 @@ static void pass_record(struct reader *r, struct finder *f)
 	}
 }
 
+/* A record that is cut off, without the tag that it ends in. */
+static size_t without_half_tag(const char *p, size_t len)
+{
+	size_t n = len;
+
+	while (n > 0 && len - n < TAG_MAX && p[n - 1] != '<' && p[n - 1] != '>')
+		n--;
+	return n > 0 && p[n - 1] == '<' ? n - 1 : len;
+}
+
 bool sgml_record(struct reader *r, const char *name, struct sgml_record *rec)
 {
 	struct finder f = { name, strlen(name), false };
@@ -168,6 +178,8 @@ bool sgml_record(struct reader *r, const char *name, struct sgml_record *rec)
 	rec->len = find_end(r, &f, &rec->end);
 	(void)reader_peek(r, 0, &rec->p);
 	reader_take(r, rec->len);
+	if (rec->end == SGML_CUT)
+		rec->len = without_half_tag(rec->p, rec->len);
 	if (rec->end == SGML_TOO_LONG) {
 		rec->p = NULL;
 		pass_record(r, &f);
