@@ -49,11 +49,15 @@ const struct format *format_choose(const struct sniff *s, const char **why)
 	int most = BID_NONE;
 
 	for (size_t i = 0; formats[i] != NULL; i++) {
-		int bid = formats[i]->bid(s);
+		const struct format *f = formats[i];
+		int bid;
 
+		if (best != NULL && (f->flags & FORMAT_LAST_RESORT) != 0)
+			continue;
+		bid = f->bid(s);
 		if (bid > most) {
 			most = bid;
-			best = formats[i];
+			best = f;
 		}
 	}
 	/* What has a signature of its own is never text, though a PDF's first

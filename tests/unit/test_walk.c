@@ -102,7 +102,7 @@ static void test_archives(void **state)
 		{ "t.tar", "ustar", NULL },  { "t.tgz", "pax", "gzip" },
 		{ "t.tbz", "ustar", "bzip2" }, { "t.cpio", "newc", NULL },
 		{ "t.zip", "zip", NULL },    { "t.7z", "7zip", NULL },
-		{ "t.zst", "gnutar", "zstd" },
+		{ "t.zst", "gnutar", "zstd" }, { "t.iso", "iso9660", NULL },
 	};
 
 	(void)state;
