@@ -73,7 +73,10 @@ struct walk_events {
 	                                const char *reason);
 	enum nx_status (*member_end)(void *ctx, const struct member *m,
 	                             const struct member_end *end);
-	/* status NX_OK, or the fault that broke the file off, with reason. */
+	/* status NX_OK, or the fault that broke the file off, with reason; for
+	 * a file that is one member, that member's.  With NX_OK, reason may
+	 * hold a remark ("bytes behind the end ... ignored"), otherwise "".
+	 * Faults inside an archive are told by its members alone. */
 	enum nx_status (*archive_end)(void *ctx, const char *path,
 	                              enum nx_status status,
 	                              const char *reason);
