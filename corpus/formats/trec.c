@@ -119,7 +119,8 @@ static void add_break(struct doc *d, enum trec_role role, const char *name)
 		if (role == TREC_TEXT && name[0] == 'P')
 			d->has_paragraphs = true;
 		buf_adds(b, name[0] == 'P' ? "\n\n" : "\n");
-	} else if (b->len > 0 && !is_space(b->p[b->len - 1])) {
+	} else if (b->len > 0 && !is_space(b->p[b->len - 1]) &&
+	           !trec_is_inline(name)) {
 		buf_addc(b, ' ');
 	}
 }
@@ -173,7 +174,8 @@ static void add_parts(struct strings *s, const struct buf *b, const char *marks)
 
 /* The first of the field's lines that is a date; "Correction Appended" and
  * page numbers stand beside it. */
-static bool first_date(const struct buf *b, struct instant *out)
+static bool first_date(const struct buf *b, enum date_order order,
+                       struct instant *out)
 {
 	const char *p = buf_str(b), *end = p + b->len;
 
@@ -189,28 +191,36 @@ static bool first_date(const struct buf *b, struct instant *out)
 		}
 		while (len > 0 && is_space(q[len - 1]))
 			len--;
-		if (date_parse(q, len,
-		               len == 6 ? DATE_ORDER_YMD : DATE_ORDER_UNKNOWN,
-		               out))
+		if (date_parse(q, len, len == 6 ? DATE_ORDER_YMD : order, out))
 			return true;
 	}
 	return false;
 }
 
+static bool same_day(const struct instant *i, const struct instant *day)
+{
+	return i->sec >= day->sec && i->sec <= instant_last(day);
+}
+
+/* The number settles which is the day and which the month, and stands in for
+ * a date that is missing. */
 static void set_date(struct doc *d)
 {
-	struct instant id;
+	struct instant id, swapped;
 	struct article *a = d->a;
+	const struct buf *b = &d->field[TREC_DATE];
 
-	(void)first_date(&d->field[TREC_DATE], &a->published);
+	(void)first_date(b, DATE_ORDER_UNKNOWN, &a->published);
 	if ((a->published.precision >= INSTANT_DAY && !a->published.ambiguous) ||
 	    !trec_id_date(buf_str(&a->id), a->id.len, &id))
 		return;
-	/* The number may settle which is the day, and knows no hour. */
-	if (a->published.sec >= id.sec && a->published.sec <= instant_last(&id))
-		a->published.ambiguous = false;
-	else
+	(void)first_date(b, DATE_ORDER_MDY, &swapped);
+	if (a->published.precision < INSTANT_DAY)
 		a->published = id;
+	else if (same_day(&a->published, &id))
+		a->published.ambiguous = false;
+	else if (same_day(&swapped, &id))
+		a->published = swapped;
 }
 
 /* "FT  14 MAY 91 / Title" */

@@ -96,3 +96,14 @@ bool trec_role(const char *name, enum trec_role *role)
 		}
 	return false;
 }
+
+bool trec_is_inline(const char *name)
+{
+	static const char *const names[] = { "A", "B", "I", "U", "EM", "STRONG",
+		                             "SPAN", "FONT", "SUP", "SUB" };
+
+	for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+		if (strcmp(names[k], name) == 0)
+			return true;
+	return false;
+}

@@ -32,4 +32,7 @@ enum trec_role {
 /* The role of an element, its name in capitals; false where it is unknown. */
 bool trec_role(const char *name, enum trec_role *role);
 
+/* Whether the tag stands inside words and sentences ("B"). */
+bool trec_is_inline(const char *name);
+
 #endif
