@@ -1,6 +1,6 @@
 /* case_help.h - case files of lines: reading them, and escapes in them */
-#ifndef NEWSIDX_TESTS_CASE_HELP_H
-#define NEWSIDX_TESTS_CASE_HELP_H
+#ifndef NEWSIDX_TESTS_UNIT_CASE_HELP_H
+#define NEWSIDX_TESTS_UNIT_CASE_HELP_H
 
 #include <setjmp.h>
 #include <stdarg.h>
