@@ -60,6 +60,16 @@ static void skip(struct walker *w, struct scope *s, const struct stream *t,
 	shelf_unread(w, s, buf_str(&t->leaf), t->size, &end);
 }
 
+static void skip_empty(struct walker *w, struct scope *s,
+                       const struct stream *t)
+{
+	struct member_end end = { .kind = MEMBER_SKIPPED,
+		                  .status = NX_END,
+		                  .reason = "empty" };
+
+	shelf_unread(w, s, buf_str(&t->leaf), t->size, &end);
+}
+
 static void read_empty(struct walker *w, struct scope *s, struct stream *t,
                        struct reader *r)
 {
@@ -69,7 +79,7 @@ static void read_empty(struct walker *w, struct scope *s, struct stream *t,
 	if (st != NX_OK)
 		fail(w, s, t, st, err.msg);
 	else
-		skip(w, s, t, "empty");
+		skip_empty(w, s, t);
 }
 
 /* A tar archive of nothing is nothing but zeros. */
@@ -89,7 +99,7 @@ static void read_unknown(struct walker *w, struct scope *s, struct stream *t,
 	bool known = select_signature(sn->p, sn->len) != NULL;
 
 	if (is_empty_tar(sn))
-		skip(w, s, t, "empty");
+		skip_empty(w, s, t);
 	else if (known && !(w->given && s->depth == 0))
 		skip(w, s, t, why);
 	else

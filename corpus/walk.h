@@ -43,7 +43,8 @@ enum member_kind {
 struct member_end {
 	enum member_kind kind;
 	/* NX_OK, or what broke it off early (NX_DAMAGED, NX_BOUND, NX_IO):
-	 * what was told before is good. */
+	 * what was told before is good.  NX_END: skipped, for there is
+	 * nothing in it. */
 	enum nx_status status;
 	/* Why skipped, failed or broken off; "" for a plain end.  A sentence
 	 * without the member's name. */

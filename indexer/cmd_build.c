@@ -85,22 +85,34 @@ static void print_not_indexed(const struct ledger_totals *t)
 		printf(".\n");
 }
 
+/* "3 members", "1 member". */
+static void put_number(const char *lead, uint64_t n, const char *what)
+{
+	char text[PROGRESS_TEXT];
+
+	printf("%s%s %s%s", lead, text_count(n, text), what,
+	       n == 1 ? "" : "s");
+}
+
 static void print_members(const struct ledger_totals *t)
 {
-	uint64_t read = t->members - t->members_skipped - t->members_failed -
-	                t->containers;
-	char a[PROGRESS_TEXT], m[PROGRESS_TEXT], s[PROGRESS_TEXT],
-	        f[PROGRESS_TEXT];
-
-	printf("Read %s members of %s archive%s", text_count(read, m),
-	       text_count(t->archives, a), t->archives == 1 ? "" : "s");
+	put_number("Read ",
+	           t->members - t->members_skipped - t->members_failed -
+	                   t->containers,
+	           "member");
+	put_number(" of ", t->archives, "archive");
 	if (t->members_skipped > 0)
-		printf("; skipped %s", text_count(t->members_skipped, s));
-	if (t->members_failed + t->members_damaged + t->archives_damaged > 0)
-		printf("; %s failed or damaged",
-		       text_count(t->members_failed + t->members_damaged +
-		                          t->archives_damaged,
-		                  f));
+		put_number("; skipped ", t->members_skipped, "member");
+	if (t->members_failed > 0)
+		put_number("; could not read ", t->members_failed, "member");
+	if (t->members_damaged > 0) {
+		put_number("; ", t->members_damaged, "member");
+		printf(" broke off");
+	}
+	if (t->archives_damaged > 0) {
+		put_number("; ", t->archives_damaged, "archive");
+		printf(" failed or broke off");
+	}
 	printf(".\n");
 }
 

@@ -10,20 +10,35 @@
 /* Lines about faults on stderr; the ledger has them all. */
 #define COMPLAINTS_MAX 20
 
-/* Count something that a person should look at, and say it. */
-static void fault(struct intake *in, const char *member, const char *what)
+/* A file that is no archive is told as its own one member. */
+static bool is_file_itself(const struct intake *in, const char *member)
 {
-	in->faults++;
+	const char *slash = strrchr(in->archive, '/');
+
+	return strcmp(member, slash != NULL ? slash + 1 : in->archive) == 0;
+}
+
+/* Say a fault, without counting it. */
+static void say(struct intake *in, const char *member, const char *what)
+{
 	if (!in->o->complaints || in->faults > COMPLAINTS_MAX + 1)
 		return;
 	progress_clear(&in->progress);
 	if (in->faults > COMPLAINTS_MAX)
 		complain("more faults follow; 'newsidx ledger --failed' lists "
 		         "them all");
-	else if (member != NULL && *member != '\0')
+	else if (member != NULL && !is_file_itself(in, member))
 		complain("%s!%s: %s", in->archive, member, what);
 	else
 		complain("%s: %s", in->archive, what);
+}
+
+/* Count something that a person should look at, and say it. */
+static void fault(struct intake *in, const char *member, const char *what)
+{
+	in->faults++;
+	in->archive_faults++;
+	say(in, member, what);
 }
 
 /* ---- archives and members --------------------------------------------- */
@@ -34,9 +49,43 @@ static enum nx_status on_archive_begin(void *ctx, const char *path,
 	struct intake *in = ctx;
 
 	in->archive = path;
-	in->archive_records = in->archive_articles = 0;
+	in->archive_members = in->archive_records = in->archive_articles = 0;
+	in->archive_faults = 0;
+	in->archive_empty = false;
 	in->depth = 0;
 	return ledger_archive_begin(in->ledger, path, size, mtime, in->err);
+}
+
+/* Whether the archive was named, not found in a folder. */
+static bool is_given(const struct intake *in)
+{
+	for (const char *const *p = in->o->paths; *p != NULL; p++)
+		if (strcmp(*p, in->archive) == 0)
+			return true;
+	return false;
+}
+
+/* A file that is no archive has one member, whose fault is the file's: it is
+ * told once. */
+static enum outcome end_with_fault(struct intake *in, const char *reason)
+{
+	char what[NX_ERR_MAX];
+
+	if (in->archive_records == 0) {
+		if (in->archive_faults == 0)
+			fault(in, NULL, reason);
+		return OUTCOME_FAILED;
+	}
+	(void)snprintf(what, sizeof what,
+	               "%s; %llu article%s from before that %s kept", reason,
+	               (unsigned long long)in->archive_articles,
+	               in->archive_articles == 1 ? "" : "s",
+	               in->archive_articles == 1 ? "is" : "are");
+	if (in->archive_faults == 0)
+		fault(in, NULL, what);
+	else
+		say(in, NULL, what);
+	return OUTCOME_DAMAGED;
 }
 
 static enum nx_status on_archive_end(void *ctx, const char *path,
@@ -44,18 +93,15 @@ static enum nx_status on_archive_end(void *ctx, const char *path,
 {
 	struct intake *in = ctx;
 	enum outcome o = OUTCOME_READ;
-	char what[NX_ERR_MAX];
 
 	(void)path;
-	if (status != NX_OK && in->archive_records == 0) {
+	if (status != NX_OK)
+		o = end_with_fault(in, reason);
+	else if (in->archive_empty && in->archive_members == 1 &&
+	         is_given(in)) {
 		o = OUTCOME_FAILED;
+		reason = "there is nothing in it";
 		fault(in, NULL, reason);
-	} else if (status != NX_OK) {
-		o = OUTCOME_DAMAGED;
-		(void)snprintf(what, sizeof what,
-		               "%s; kept the %llu articles before that", reason,
-		               (unsigned long long)in->archive_articles);
-		fault(in, NULL, what);
 	}
 	return ledger_archive_end(in->ledger, o, reason, in->err);
 }
@@ -64,6 +110,7 @@ static enum nx_status on_member_begin(void *ctx, const struct member *m)
 {
 	struct intake *in = ctx;
 
+	in->archive_members++;
 	if (in->depth == sizeof in->member / sizeof in->member[0])
 		return nx_fail(in->err, NX_IO, "members nest too deep");
 	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
@@ -100,6 +147,8 @@ static enum nx_status on_member_end(void *ctx, const struct member *m,
 		.records = e->kind == MEMBER_ARTICLES ? e->records : 0,
 	};
 
+	if (e->kind == MEMBER_SKIPPED && e->status == NX_END)
+		in->archive_empty = true;
 	if (row.outcome == OUTCOME_FAILED || row.outcome == OUTCOME_DAMAGED)
 		fault(in, m->path, e->reason);
 	return ledger_member_end(in->ledger, in->member[--in->depth], &row,

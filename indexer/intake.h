@@ -24,7 +24,9 @@ struct intake {
 	struct progress progress;
 
 	const char *archive; /* the current one */
-	uint64_t archive_records, archive_articles;
+	uint64_t archive_members, archive_records, archive_articles;
+	uint64_t archive_faults;
+	bool archive_empty; /* a member of it is */
 	int64_t member[LIMIT_NESTING + 2]; /* ids, innermost last */
 	size_t depth;
 

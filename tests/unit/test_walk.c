@@ -238,11 +238,11 @@ static void test_empty_and_unknown_files(void **state)
 		x = x * 1664525 + 1013904223;
 		noise[i] = (char)(x >> 24);
 	}
-	check("[none\n(none\n)skipped: empty\n]\n", put_text("none", ""));
+	check("[none\n(none\n)skipped end: empty\n]\n", put_text("none", ""));
 	pack_bytes(&b, "gzip", "", 0);
-	check("[none.gz\n(none\n)skipped: empty\n]\n", put("none.gz", &b));
+	check("[none.gz\n(none\n)skipped end: empty\n]\n", put("none.gz", &b));
 	buf_set(&b, zeros, 10240);
-	check("[none.tar\n(none.tar\n)skipped: empty\n]\n",
+	check("[none.tar\n(none.tar\n)skipped end: empty\n]\n",
 	      put("none.tar", &b));
 	buf_set(&b, zeros, sizeof zeros);
 	check("[zeros\n(zeros\n)failed unsupported: no known format: only zero "
