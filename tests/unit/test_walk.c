@@ -273,7 +273,7 @@ static void test_members_that_are_not_read(void **state)
 	(void)state;
 	check("[m.tar\n(link.txt\n)skipped: symbolic link\n(README\n)skipped: "
 	      "README of the archive\n(p.pdf\n)skipped: PDF document (not "
-	      "supported yet)\n(i.png\n)skipped: image\n(empty.txt\n)skipped: "
+	      "supported yet)\n(i.png\n)skipped: image\n(empty.txt\n)skipped end: "
 	      "empty\n(a.txt\n*text/m:a.txt\n)\n]\n",
 	      put_packed("m.tar", "ustar", NULL, m));
 	pack(&b, "zip", NULL, "encryption=traditional", two);
