@@ -8,6 +8,7 @@ struct lines {
 	size_t n;        /* that are not blank */
 	size_t blank;    /* between them */
 	size_t closed;   /* that end as sentences do */
+	bool last_closed;
 	size_t indented; /* all but the first */
 };
 
@@ -72,7 +73,7 @@ static void measure(const char *p, size_t len, struct lines *l)
 {
 	size_t blank = 0;
 
-	*l = (struct lines){ 0, 0, 0, 0 };
+	*l = (struct lines){ 0, 0, 0, false, 0 };
 	for (size_t i = 0, n; i < len; i += n + 1) {
 		n = line_len(p + i, len - i);
 		if (is_blank(p + i, n)) {
@@ -83,7 +84,8 @@ static void measure(const char *p, size_t len, struct lines *l)
 		blank = 0;
 		if (l->n++ > 0)
 			l->indented += is_indented(p + i, n);
-		l->closed += is_closed(p + i, n);
+		l->last_closed = is_closed(p + i, n);
+		l->closed += l->last_closed;
 	}
 }
 
@@ -99,7 +101,8 @@ static bool is_wrapped(const char *p, size_t len, const struct lines *l)
 {
 	size_t wrapped = 0;
 
-	if (l->n < 4 || l->closed * 2 >= l->n)
+	/* The last line ends as a sentence either way. */
+	if ((l->closed - l->last_closed) * 2 >= l->n - 1)
 		return false;
 	for (size_t i = 0, n; i < len; i += n + 1) {
 		n = line_len(p + i, len - i);
