@@ -177,6 +177,16 @@ static void walk_found(struct walker *w, struct scope *s, struct folder *f,
 		read_file(w, s, found->path, found->rel, fd, &found->st);
 }
 
+/* A folder, or a part of one, that gave no file. */
+static void fault_folder(struct walker *w, const char *path, enum nx_status st,
+                         const struct nx_err *err)
+{
+	begin_file(w, path, 0, 0);
+	w->file_st = st;
+	w->file_err = *err;
+	end_file(w);
+}
+
 static void walk_folder(struct walker *w, const char *path, const char *key)
 {
 	struct scope s = { .folder = path };
@@ -184,29 +194,28 @@ static void walk_folder(struct walker *w, const char *path, const char *key)
 	struct nx_err err;
 	struct folder f;
 	enum nx_status st = folder_open(&f, path, &err);
+	bool any = false;
 
 	if (st != NX_OK) {
-		begin_file(w, path, 0, 0);
-		w->file_st = st;
-		w->file_err = err;
-		end_file(w);
+		fault_folder(w, path, st, &err);
 		return;
 	}
 	s.companions = w->o->format == NULL && w->o->include == NULL;
 	w->given = false;
 	while (w->halt == NX_OK && folder_next(&f, &found)) {
-		if (found.kind == FOUND_FILE) {
+		any = true;
+		if (found.kind == FOUND_FILE)
 			walk_found(w, &s, &f, &found, key);
-		} else if (found.kind == FOUND_OTHER) {
+		else if (found.kind == FOUND_OTHER)
 			skip_file(w, found.path, found.rel, found.why);
-		} else {
-			begin_file(w, found.path, 0, 0);
-			w->file_st = found.status;
-			w->file_err = found.err;
-			end_file(w);
-		}
+		else
+			fault_folder(w, found.path, found.status, &found.err);
 	}
 	folder_close(&f);
+	if (!any) {
+		st = nx_fail(&err, NX_NOTFOUND, "there is no file in it");
+		fault_folder(w, path, st, &err);
+	}
 	scope_release(&s);
 }
 

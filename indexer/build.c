@@ -18,6 +18,7 @@ struct build {
 	struct buf dir;
 	struct segment_writer *writer;
 	struct ledger *scratch; /* of a dry run */
+	bool replaces;          /* there is an index already */
 };
 
 /* A dry run keeps its ledger in a nameless temporary file. */
@@ -41,7 +42,8 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 	if (st != NX_OK)
 		return st;
 	*l = b->store.ledger;
-	if (store_has_index(&b->store) && !b->o->force)
+	b->replaces = store_has_index(&b->store);
+	if (b->replaces && !b->o->force)
 		return nx_fail(err, NX_EXISTS,
 		               "%s holds an index already; --force replaces it",
 		               b->o->index);
@@ -131,6 +133,17 @@ static enum nx_status account(struct ledger *l, struct build_report *rep,
 	return st;
 }
 
+/* A mistyped path must not cost the index that is there. */
+static enum nx_status check_worth(const struct build *b,
+                                  const struct intake *in, struct nx_err *err)
+{
+	if (in->articles > 0 || in->faults == 0 || b->o->index == NULL ||
+	    !b->replaces)
+		return NX_OK;
+	return nx_fail(err, NX_NOTFOUND,
+	               "no article was found; %s is as it was", b->o->index);
+}
+
 enum nx_status build_run(const struct build_options *o,
                          struct build_report *rep, struct nx_err *err)
 {
@@ -148,6 +161,8 @@ enum nx_status build_run(const struct build_options *o,
 		st = intake_run(&in, err);
 	if (st == NX_OK)
 		st = account(l, rep, err);
+	if (st == NX_OK)
+		st = check_worth(&b, &in, err);
 	if (st == NX_OK && o->index != NULL)
 		st = publish(&b, &in, err);
 	rep->words = in.words;

@@ -36,7 +36,8 @@ struct build_report {
 
 /* NX_OK: the index is there (or, for a dry run, would be), rep says what is in
  * it and what is not.  Otherwise the index is as it was: NX_EXISTS without
- * force, NX_LOCKED, NX_INTERRUPTED, NX_IO ... */
+ * force, NX_NOTFOUND where faults left nothing to replace it by, NX_LOCKED,
+ * NX_INTERRUPTED, NX_IO ... */
 enum nx_status build_run(const struct build_options *o,
                          struct build_report *rep, struct nx_err *err);
 

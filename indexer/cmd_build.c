@@ -50,15 +50,19 @@ static void on_signal(int sig)
 	stop = 1;
 }
 
-/* The first signal ends the run in order; the second, at once. */
+/* The first signal ends the run in order; the second, at once.  What the
+ * caller had ignored, as nohup does, stays so. */
 static void catch_signals(void)
 {
+	static const int sig[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction sa = { .sa_handler = on_signal,
 		                .sa_flags = (int)SA_RESETHAND };
+	struct sigaction was;
 
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGHUP, &sa, NULL);
+	for (size_t i = 0; i < sizeof sig / sizeof sig[0]; i++)
+		if (sigaction(sig[i], NULL, &was) == 0 &&
+		    was.sa_handler != SIG_IGN)
+			sigaction(sig[i], &sa, NULL);
 }
 
 static void print_not_indexed(const struct ledger_totals *t)

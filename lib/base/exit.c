@@ -7,6 +7,7 @@ enum exit_code exit_code_of(enum nx_status st)
 	case NX_END:
 		return EXIT_DONE;
 	case NX_USAGE:
+	case NX_EXISTS:
 		return EXIT_USAGE;
 	case NX_LOCKED:
 	case NX_STALE:

@@ -343,6 +343,7 @@ static void test_status_names(void **state)
 	assert_int_equal(exit_code_of(NX_OK), EXIT_DONE);
 	assert_int_equal(exit_code_of(NX_END), EXIT_DONE);
 	assert_int_equal(exit_code_of(NX_USAGE), EXIT_USAGE);
+	assert_int_equal(exit_code_of(NX_EXISTS), EXIT_USAGE);
 	assert_int_equal(exit_code_of(NX_LOCKED), EXIT_BUSY);
 	assert_int_equal(exit_code_of(NX_DAMAGED), EXIT_PARTIAL);
 	assert_int_equal(exit_code_of(NX_IO), EXIT_FAILED);
