@@ -28,7 +28,7 @@ static unsigned put_char(FILE *out, const char *p, const char *end, bool *space)
 	unsigned n;
 	uint32_t cp = utf8_decode(p, end, &n);
 
-	if (cp == ' ' || is_control(cp)) {
+	if (cp == ' ' || cp == 0x3000 || is_control(cp)) {
 		if (!*space)
 			fputc(' ', out);
 		*space = true;
@@ -39,17 +39,22 @@ static unsigned put_char(FILE *out, const char *p, const char *end, bool *space)
 	return n;
 }
 
-void print_text(FILE *out, const char *p, size_t start, size_t end,
-                const struct span_list *marks, bool color)
+/* print_text in a style that marks interrupt. */
+static void put_styled(FILE *out, const char *p, size_t start, size_t end,
+                       const struct span_list *marks, const char *style,
+                       bool color)
 {
 	size_t next = 0, at = start;
 	bool inside = false, space = true;
 
+	put(out, style, color);
 	while (at < end) {
 		while (marks != NULL && next < marks->n &&
 		       marks->v[next].end <= at) {
-			if (inside)
+			if (inside) {
 				fputs(color ? PLAIN : "**", out);
+				put(out, style, color);
+			}
 			inside = false;
 			next++;
 		}
@@ -60,8 +65,15 @@ void print_text(FILE *out, const char *p, size_t start, size_t end,
 		}
 		at += put_char(out, p + at, p + end, &space);
 	}
-	if (inside)
-		fputs(color ? PLAIN : "**", out);
+	if (inside && !color)
+		fputs("**", out);
+	put(out, PLAIN, color);
+}
+
+void print_text(FILE *out, const char *p, size_t start, size_t end,
+                const struct span_list *marks, bool color)
+{
+	put_styled(out, p, start, end, marks, "", color);
 }
 
 static void put_slice(FILE *out, struct slice s)
@@ -77,14 +89,12 @@ static void put_headline(FILE *out, const struct record *r,
 {
 	const struct slice *h = &r->part[PART_HEADLINE];
 
-	put(out, BOLD, color);
 	if (h->len > 0)
-		print_text(out, h->p, 0, h->len,
+		put_styled(out, h->p, 0, h->len,
 		           f != NULL ? &f->hits[PART_HEADLINE].mark : NULL,
-		           color);
+		           BOLD, color);
 	else
 		fputs("(without headline)", out);
-	put(out, PLAIN, color);
 	fputc('\n', out);
 }
 

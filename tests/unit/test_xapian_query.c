@@ -3,7 +3,8 @@
 
 /* Of no consequence: libxapian 1.4.22 leaks a weighting when a wildcard ends a
  * search. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *
+__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:Xapian::BM25Weight::clone\n";

@@ -10,8 +10,10 @@
 
 /* Of no consequence: libxapian 1.4.22 deletes a table of one class as one of
  * another when it checks a database, and leaks when compaction ends early. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *
+__asan_default_options(void);
+__attribute__((visibility("default"))) const char *
+__lsan_default_suppressions(void);
 const char *__asan_default_options(void)
 {
 	return "new_delete_type_mismatch=0";
