@@ -105,8 +105,8 @@ void walk_measure(const char *const *paths, uint64_t *files, uint64_t *bytes);
 
 /* Walk the NULL-terminated paths.  NX_OK when all of them were walked, however
  * many faults were told through events (an input that does not exist, or a
- * folder without a file, is an archive that failed).  Otherwise what an event returned, NX_INTERRUPTED, or
- * NX_NOMEM. */
+ * folder without a file, is an archive that failed).  Otherwise what an event
+ * returned, NX_INTERRUPTED, or NX_NOMEM. */
 enum nx_status walk(const char *const *paths, const struct walk_options *o,
                     const struct walk_events *ev, struct nx_err *err);
 
