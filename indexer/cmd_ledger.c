@@ -115,30 +115,36 @@ static void print_totals(const struct ledger_totals *t)
 	const struct {
 		uint64_t n;
 		const char *what;
+		bool first; /* of its line: a noun, and told when 0 */
 	} v[] = {
-		{ t->records, "records" },      { t->indexed, "indexed" },
-		{ t->duplicate, "duplicate" },  { t->superseded, "superseded" },
-		{ t->skipped, "no article" },   { t->failed, "failed" },
-		{ t->members, "members" },      { t->members_skipped, "skipped" },
-		{ t->members_failed, "failed" }, { t->members_damaged, "damaged" },
-		{ t->containers, "archives inside" },
-		{ t->archives, "archives" },    { t->archives_damaged, "damaged" },
+		{ t->records, "record", true },
+		{ t->indexed, "indexed", false },
+		{ t->duplicate, "duplicate", false },
+		{ t->superseded, "superseded", false },
+		{ t->skipped, "no article", false },
+		{ t->failed, "failed", false },
+		{ t->members, "member", true },
+		{ t->members_skipped, "skipped", false },
+		{ t->members_failed, "failed", false },
+		{ t->members_damaged, "damaged", false },
+		{ t->containers, "opened as archive", false },
+		{ t->archives, "archive", true },
+		{ t->archives_damaged, "failed or damaged", false },
 	};
 	char n[PROGRESS_TEXT];
 
-	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
-		bool first = i == 0 || i == 6 || i == 11;
-
-		if (!first && v[i].n == 0)
-			continue;
-		printf("%s%s %s", i == 0 ? "\n" : first ? "\n" : ", ",
-		       text_count(v[i].n, n), v[i].what);
-	}
+	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++)
+		if (v[i].first || v[i].n > 0)
+			printf("%s%s %s%s", v[i].first ? "\n" : ", ",
+			       text_count(v[i].n, n), v[i].what,
+			       v[i].first && v[i].n != 1 ? "s" : "");
 	printf("\n");
 	for (unsigned i = 0; i < REPAIRS; i++)
 		if (t->repaired[i] > 0)
-			printf("mended in %s articles: %s\n",
-			       text_count(t->repaired[i], n), repair_names[i]);
+			printf("mended in %s article%s: %s\n",
+			       text_count(t->repaired[i], n),
+			       t->repaired[i] == 1 ? "" : "s",
+			       repair_names[i]);
 	if (t->records != t->listed)
 		printf("The members counted %s records: the ledger is not "
 		       "complete.\n",
