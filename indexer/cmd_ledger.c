@@ -8,6 +8,7 @@
 #include "lib/base/json.h"
 #include "lib/base/mem.h"
 #include "lib/base/progress.h"
+#include "lib/base/utf8.h"
 #include "lib/index/ledger.h"
 #include "lib/index/store.h"
 
@@ -83,6 +84,21 @@ static void print_record(const struct ledger_row *r)
 	printf("\n");
 }
 
+/* The name of a file on disk may hold anything. */
+static void print_archive(const struct ledger_row *r)
+{
+	char *name = nx_strdup(r->archive);
+
+	utf8_tidy(name);
+	printf("%s", name);
+	if (r->kind == ROW_ARCHIVE && r->outcome != OUTCOME_READ)
+		printf("  %s (%s)", outcome_name(r->outcome), r->reason);
+	else if (r->kind == ROW_ARCHIVE && *r->reason != '\0')
+		printf("  (%s)", r->reason);
+	printf("\n");
+	free(name);
+}
+
 struct listing {
 	struct buf archive; /* the one whose heading was printed last */
 	bool json;
@@ -94,19 +110,11 @@ static void print_row(struct listing *l, const struct ledger_row *r)
 
 	if (heading)
 		buf_sets(&l->archive, r->archive);
-	if (r->kind == ROW_ARCHIVE) {
-		printf("%s", r->archive);
-		if (r->outcome != OUTCOME_READ)
-			printf("  %s (%s)", outcome_name(r->outcome),
-			       r->reason);
-		printf("\n");
-		return;
-	}
-	if (heading)
-		printf("%s\n", r->archive);
+	if (heading || r->kind == ROW_ARCHIVE)
+		print_archive(r);
 	if (r->kind == ROW_MEMBER)
 		print_member(r);
-	else
+	else if (r->kind == ROW_RECORD)
 		print_record(r);
 }
 

@@ -7,17 +7,21 @@
 #include <unistd.h>
 
 #include "lib/base/exit.h"
+#include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 
 void complain(const char *fmt, ...)
 {
+	char line[2 * LIMIT_NAME + NX_ERR_MAX]; /* archive!member: why */
 	va_list ap;
 
-	fputs("newsidx: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	if (vsnprintf(line, sizeof line, fmt, ap) < 0)
+		line[0] = '\0';
 	va_end(ap);
-	fputc('\n', stderr);
+	utf8_tidy(line);
+	fprintf(stderr, "newsidx: %s\n", line);
 }
 
 bool use_color(const char *when, FILE *out)

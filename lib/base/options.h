@@ -80,7 +80,7 @@ void command_help(const struct command *c, FILE *out);
  * only on a terminal, and not where NO_COLOR is set or TERM is "dumb". */
 bool use_color(const char *when, FILE *out);
 
-/* Print "newsidx: ..." to stderr. */
+/* Print "newsidx: ..." to stderr, on one line (utf8_tidy). */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -14,9 +14,7 @@ static void tidy(char *msg)
 
 	len = utf8_cut(msg, len, len);
 	msg[len] = '\0';
-	for (char *p = msg; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = '?';
+	utf8_tidy(msg);
 }
 
 enum nx_status nx_fail(struct nx_err *err, enum nx_status st, const char *fmt,

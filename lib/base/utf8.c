@@ -125,3 +125,23 @@ size_t utf8_cut(const char *p, size_t len, size_t max)
 		return lead;
 	return n;
 }
+
+void utf8_tidy(char *s)
+{
+	const char *p = s, *end = s + strlen(s);
+
+	while (p < end) {
+		unsigned len;
+		uint32_t cp = utf8_decode(p, end, &len);
+		bool bad = cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ||
+		           cp == UTF8_BAD;
+
+		if (bad)
+			*s++ = '?';
+		else
+			for (unsigned i = 0; i < len; i++)
+				*s++ = p[i];
+		p += len;
+	}
+	*s = '\0';
+}

@@ -28,4 +28,9 @@ bool utf8_valid(const char *p, size_t len);
  * inside a character. */
 size_t utf8_cut(const char *p, size_t len, size_t max);
 
+/* Make a string fit for one line of a terminal, in place: controls (C0, DEL,
+ * C1), which a hostile file name may hold, and bytes that are no UTF-8 become
+ * '?'. */
+void utf8_tidy(char *s);
+
 #endif

@@ -171,6 +171,29 @@ static void test_utf8_bad(void **state)
 	assert_memory_equal(text, "\xef\xbf\xbd", 3);
 }
 
+static void test_utf8_tidy(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} v[] = {
+		{ "", "" },
+		{ "plain", "plain" },
+		{ "caf\xc3\xa9 \xe6\x97\xa5", "caf\xc3\xa9 \xe6\x97\xa5" },
+		{ "a\nb\tc\033[31m\x7f", "a?b?c?[31m?" },
+		{ "\xc2\x9b\x33m", "?3m" }, /* CSI as a C1 control */
+		{ "lat\xe9 \xff", "lat? ?" },
+		{ "cut \xe2\x82", "cut ??" },
+	};
+	char text[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
+		memcpy(text, v[i].in, strlen(v[i].in) + 1);
+		utf8_tidy(text);
+		assert_string_equal(text, v[i].out);
+	}
+}
+
 static void test_utf8_cut(void **state)
 {
 	static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z";
@@ -383,6 +406,7 @@ int main(void)
 		cmocka_unit_test(test_varint_too_long),
 		cmocka_unit_test(test_utf8_round_trip),
 		cmocka_unit_test(test_utf8_bad),
+		cmocka_unit_test(test_utf8_tidy),
 		cmocka_unit_test(test_utf8_cut),
 		cmocka_unit_test(test_civil),
 		cmocka_unit_test(test_instant_parse),
