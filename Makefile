@@ -29,6 +29,15 @@ WARN_ALL += -Wpedantic -Wshadow -Wconversion -Werror
 WARN_C   := -Wstrict-prototypes -Wmissing-prototypes -Wvla
 endif
 
+# One short line for each step; V=1 shows the commands.
+ifeq ($(V),1)
+say = @:
+Q   :=
+else
+say = @printf '  %-5s %s\n'
+Q   := @
+endif
+
 # Recipes only run where the packages are there; asking for them must not fail
 # before "make deps" has installed them.
 pkg_c = $(shell $(PKG) --cflags $(1) 2>/dev/null)
@@ -99,6 +108,7 @@ BENCHES  := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(bench_SRC))
 SAMPLE   := $(O)/sample/.done
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SUFFIXES:
 .PHONY: all help deps demo check check-asan check-quick bench install uninstall \
         clean format lint sample units benches
@@ -125,6 +135,7 @@ help:
 ## make uninstall   what install put there
 ## make clean       remove what was built
 ## DEVELOPER=1      more warnings, and each is an error
+## V=1              show the commands
 ## O=folder         objects and programs elsewhere
 
 # ---- compiling -------------------------------------------------------------
@@ -136,63 +147,73 @@ $(O)/corpus/%.o: NX_PKG = $(call pkg_c,$(pkg_corpus))
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(NX_CPP) $(NX_PKG) $(CPPFLAGS) $(NX_C) $(CFLAGS) $(SAN_FLAGS) \
+	$(say) CC $<
+	$(Q)$(CC) $(NX_CPP) $(NX_PKG) $(CPPFLAGS) $(NX_C) $(CFLAGS) $(SAN_FLAGS) \
 	    -MMD -MP -c -o $@ $<
 
 $(O)/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(NX_CPP) $(NX_PKG) $(CPPFLAGS) $(NX_CXX) $(CXXFLAGS) \
+	$(say) CXX $<
+	$(Q)$(CXX) $(NX_CPP) $(NX_PKG) $(CPPFLAGS) $(NX_CXX) $(CXXFLAGS) \
 	    $(SAN_FLAGS) -MMD -MP -c -o $@ $<
 
 define archive_rule
 $$(LIBS_$(1)): $$(call obj,$$(filter-out $$(MAINS),$$($(1)_SRC)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(say) AR $$@
+	$$(Q)$$(AR) rcs $$@ $$^
 endef
 $(foreach l,base analysis xapianc index corpus indexer query,\
     $(eval $(call archive_rule,$(l))))
 
-link = $(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@
+link = $(Q)$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@
 
 $(O)/newsidx: $(call obj,$(front_SRC)) $(LIBS_base)
+	$(say) LD $@
 	$(link) $^
 
 INDEXER_LIBS := $(LIBS_indexer) $(LIBS_index) $(LIBS_corpus) $(LIBS_analysis) \
                 $(LIBS_xapianc) $(LIBS_base)
 $(O)/newsidx-indexer: $(O)/indexer/main.o $(INDEXER_LIBS)
+	$(say) LD $@
 	$(link) $^ $(L_index) $(L_corpus) $(L_analysis) $(L_xapianc) -lm
 
 QUERY_LIBS := $(LIBS_query) $(LIBS_index) $(LIBS_analysis) $(LIBS_xapianc) \
               $(LIBS_base)
 $(O)/newsidx-query: $(O)/query/main.o $(QUERY_LIBS)
+	$(say) LD $@
 	$(link) $^ $(L_index) $(L_analysis) $(L_xapianc) -lm
 
 # The binding as a library of its own: only its own symbols are exported.
 $(XAPIANC_SO): $(call obj,$(xapianc_SRC)) lib/xapian-c/xapian-c.map
-	$(CXX) -shared $(CXXFLAGS) $(SAN_FLAGS) $(LDFLAGS) \
+	$(say) LD $@
+	$(Q)$(CXX) -shared $(CXXFLAGS) $(SAN_FLAGS) $(LDFLAGS) \
 	    -Wl,-soname,$(@F) -Wl,--version-script=lib/xapian-c/xapian-c.map \
 	    -o $@ $(filter %.o,$^) $(call pkg_l,$(pkg_xapianc))
 	@ln -sf $(@F) $(O)/libxapian-c.so
 
 $(O)/xapian-c.pc: lib/xapian-c/xapian-c.pc.in Makefile
 	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' \
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' \
 	    -e 's|@INCDIR@|$(INCDIR)|g' -e 's|@VERSION@|$(VERSION)|g' $< >$@
 
 # ---- tests -----------------------------------------------------------------
 
 $(O)/tests/unit/%: $(O)/tests/unit/%.o $(LIBS_indexer) $(LIBS_query) \
                    $(INDEXER_LIBS)
+	$(say) LD $@
 	$(link) $< $(LIBS_indexer) $(LIBS_query) $(INDEXER_LIBS) $(L_index) \
 	    $(L_corpus) $(L_analysis) $(L_xapianc) -lcmocka -lm
 
 $(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(INDEXER_LIBS)
+	$(say) LD $@
 	$(link) $< $(INDEXER_LIBS) $(L_index) $(L_corpus) $(L_analysis) \
 	    $(L_xapianc) -lm
 
 # As needed: what measures memory must not load libraries it has no use for.
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
+	$(say) LD $@
 	$(link) -Wl,--as-needed $< $(QUERY_LIBS) $(L_index) $(L_analysis) \
 	    $(L_xapianc) -lm
 
@@ -202,7 +223,8 @@ benches: $(BENCHES)
 sample: $(SAMPLE)
 $(SAMPLE): $(shell find corpus/sample -type f 2>/dev/null)
 	@mkdir -p $(@D)
-	corpus/sample/pack $(@D)
+	$(say) PACK $(@D)
+	$(Q)corpus/sample/pack $(@D)
 	@touch $@
 
 deps:

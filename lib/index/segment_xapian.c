@@ -11,8 +11,8 @@
 #include "lib/index/xap.h"
 
 /* Words between commits: libxapian keeps what is uncommitted in memory, at
- * some 40 bytes a word, so this bounds a build to some 150 MB. */
-#define BATCH_WORDS 2000000
+ * some 40 bytes a word, so this bounds a build to some 110 MB. */
+#define BATCH_WORDS 1500000
 
 struct reference_writer {
 	struct segment_writer base;
