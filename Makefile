@@ -193,10 +193,14 @@ $(XAPIANC_SO): $(call obj,$(xapianc_SRC)) lib/xapian-c/xapian-c.map
 	    -o $@ $(filter %.o,$^) $(call pkg_l,$(pkg_xapianc))
 	@ln -sf $(@F) $(O)/libxapian-c.so
 
+# Written anew by install, whose PREFIX may be another.
+pc_file = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' \
+    -e 's|@INCDIR@|$(INCDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
+    lib/xapian-c/xapian-c.pc.in
+
 $(O)/xapian-c.pc: lib/xapian-c/xapian-c.pc.in Makefile
 	@mkdir -p $(@D)
-	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' \
-	    -e 's|@INCDIR@|$(INCDIR)|g' -e 's|@VERSION@|$(VERSION)|g' $< >$@
+	$(Q)$(pc_file) >$@
 
 # ---- tests -----------------------------------------------------------------
 
@@ -263,14 +267,14 @@ bench: deps
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXEC) \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) \
-	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
+	    $(DESTDIR)$(MANDIR)/man1
 	install $(O)/newsidx $(DESTDIR)$(BINDIR)/newsidx
 	install $(O)/newsidx-indexer $(O)/newsidx-query $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(O)/libxapian-c.a $(DESTDIR)$(LIBDIR)
 	install $(XAPIANC_SO) $(DESTDIR)$(LIBDIR)
 	ln -sf $(notdir $(XAPIANC_SO)) $(DESTDIR)$(LIBDIR)/libxapian-c.so
 	install -m 644 lib/xapian-c/xapian-c.h $(DESTDIR)$(INCDIR)
-	install -m 644 $(O)/xapian-c.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	$(pc_file) >$(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc
 	for m in $(wildcard docs/*.1); do \
 	    install -m 644 $$m $(DESTDIR)$(MANDIR)/man1 || exit 1; done
 

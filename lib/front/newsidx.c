@@ -1,7 +1,8 @@
 /* newsidx.c - the name that people type
  *
  * newsidx does nothing itself: it finds the program that does the command,
- * beside itself or in the libexec folder, and becomes it.  They are two
+ * beside itself (a checkout), in the libexec folder beside its own (wherever
+ * it was installed or moved to) or in the one it was built for, and becomes it.  They are two
  * because whoever searches needs no parser of foreign files in the process.
  */
 #include <errno.h>
@@ -35,6 +36,16 @@ static void become(const char *dir, const char *program, char **argv)
 		execv(path, argv);
 }
 
+static void become_below(const char *dir, const char *sub,
+                         const char *program, char **argv)
+{
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof path, "%s/%s", dir, sub);
+
+	if (n > 0 && (size_t)n < sizeof path)
+		become(path, program, argv);
+}
+
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "help";
@@ -51,6 +62,7 @@ int main(int argc, char **argv)
 		if (slash != NULL) {
 			*slash = '\0';
 			become(self, program, argv);
+			become_below(self, "../libexec/newsidx", program, argv);
 		}
 	}
 	become(NEWSIDX_LIBEXEC, program, argv);
