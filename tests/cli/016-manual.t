@@ -1,0 +1,45 @@
+#!/bin/sh
+# The manual pages are well-formed, and tell of every option that the programs
+# have and of no other.
+. "${0%/*}/../lib.sh"
+
+# manual PAGE: as people read it, without overstriking.
+manual() {
+	groff -man -Tutf8 -P-cbou "$root/docs/$1"
+}
+
+options_in() {
+	grep -oE '(^|[^[:alnum:]-])--[a-z][a-z-]+' "$1" | grep -oE -- '--.*' |
+		sort -u
+}
+
+for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-ledger.1; do
+	test_begin "$page is well-formed"
+	test_ok groff -man -Tutf8 -ww -z "$root/docs/$page"
+	test_ok test ! -s "$scratch/.err"
+done
+
+check() {
+	test_begin "$1 tells of the options of $2"
+	manual "$1" >page
+	for command in $2; do
+		newsidx "$command" --help
+	done >help
+	options_in page >told
+	options_in help | grep -v -- '--help' >there
+	test_ok diff there told
+}
+
+check newsidx-build.1 build
+check newsidx-query.1 'query show info'
+check newsidx-ledger.1 ledger
+
+test_begin 'every command is named by newsidx help and by newsidx(1)'
+newsidx help >help
+manual newsidx.1 >page
+for command in build query show info ledger formats; do
+	test_ok grep -q "^  $command " help
+	test_ok grep -qw "$command" page
+done
+
+test_done
