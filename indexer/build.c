@@ -89,7 +89,7 @@ static enum nx_status drop_superseded(struct build *b, struct nx_err *err)
 }
 
 /* Everything up to the commit point, and what follows from it. */
-static enum nx_status publish(struct build *b, const struct intake *in,
+static enum nx_status publish(struct build *b, struct intake *in,
                               struct nx_err *err)
 {
 	struct ledger *l = b->store.ledger;
@@ -101,8 +101,10 @@ static enum nx_status publish(struct build *b, const struct intake *in,
 		.words = in->words,
 		.bytes = in->text_bytes,
 	};
-	enum nx_status st = segment_finish(b->writer, err);
+	enum nx_status st;
 
+	progress_phase(&in->progress, "finishing the index");
+	st = segment_finish(b->writer, err);
 	if (st == NX_OK)
 		st = drop_superseded(b, err);
 	if (st == NX_OK)
@@ -115,6 +117,7 @@ static enum nx_status publish(struct build *b, const struct intake *in,
 		st = ledger_commit(l, err);
 	if (st == NX_OK)
 		st = store_publish(&b->store, err);
+	progress_clear(&in->progress);
 	return st;
 }
 

@@ -115,6 +115,15 @@ void progress_set(struct progress *p, uint64_t done, uint64_t articles,
 	p->shown = true;
 }
 
+void progress_phase(struct progress *p, const char *what)
+{
+	if (p->out == NULL)
+		return;
+	fprintf(p->out, "\r%s ...\033[K", what);
+	fflush(p->out);
+	p->shown = true;
+}
+
 void progress_clear(struct progress *p)
 {
 	if (!p->shown)

@@ -2,7 +2,8 @@
  *
  *     progress_start
  *       progress_set ...      as often as one likes; it draws twice a second
- *     progress_end            leaves the line clear
+ *       progress_phase        what comes behind it
+ *     progress_clear          leaves the line clear
  *
  * On a terminal it is one line that is drawn again and again; elsewhere it is
  * silent, so that logs stay readable.
@@ -28,6 +29,9 @@ void progress_start(struct progress *p, FILE *out, uint64_t total);
  * articles have come of it; what says what is being read (cut to fit). */
 void progress_set(struct progress *p, uint64_t done, uint64_t articles,
                   uint64_t text, const char *what);
+
+/* Draw what is being done now, of which the end is not known. */
+void progress_phase(struct progress *p, const char *what);
 
 /* Clear the line, so that something else can be printed; the next
  * progress_set draws it again. */
