@@ -129,24 +129,24 @@ static enum nx_status plan_all_of(struct planner *p, const struct node *node,
 static enum nx_status plan_not(struct planner *p, const struct node *node,
                                struct piece *out, struct nx_err *err)
 {
-	struct piece kid = { NULL, true };
-	struct parts s = { NULL, 0, true };
-	enum nx_status st = plan_node(p, node->kid[1], &kid, err);
+	struct piece with = { NULL, true }, without = { NULL, true };
+	enum nx_status st = plan_node(p, node->kid[0], &with, err);
 
+	if (st == NX_OK)
+		st = plan_node(p, node->kid[1], &without, err);
+	out->exact = with.exact && without.exact;
 	/* Without all that might match is not without what does. */
-	if (st == NX_OK && !kid.exact) {
-		xap_query_free(kid.q);
-		st = plan_node(p, node->kid[0], out, err);
-		out->exact = false;
-		return st;
-	}
-	xap_query_free(kid.q);
-	if (st == NX_OK)
-		st = plan_kids(p, node, &s, err);
-	if (st == NX_OK)
+	if (st == NX_OK && without.exact) {
+		struct xap_query *pair[] = { with.q, without.q };
+		struct parts s = { pair, 2, true };
+
 		st = combine(XAP_AND_NOT, &s, 0, &out->q, err);
-	out->exact = s.exact;
-	parts_release(&s);
+	} else if (st == NX_OK) {
+		out->q = with.q;
+		with.q = NULL;
+	}
+	xap_query_free(with.q);
+	xap_query_free(without.q);
 	return st;
 }
 
