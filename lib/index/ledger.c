@@ -135,24 +135,29 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
                            enum ledger_mode mode, struct nx_err *err)
 {
 	struct ledger *l = nx_zalloc(sizeof *l);
-	int flags = mode == LEDGER_READ
-	                    ? SQLITE_OPEN_READONLY
-	                    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	/* A reader, too, removes the log's files when it is the last. */
+	int flags = SQLITE_OPEN_READWRITE;
+	char *uri = mode == LEDGER_READ ? ledger_frozen_uri(path) : NULL;
 	enum nx_status st;
 
 	*out = NULL;
-	if (sqlite3_open_v2(path, &l->db, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK) {
+	if (mode == LEDGER_WRITE)
+		flags |= SQLITE_OPEN_CREATE;
+	if (uri != NULL)
+		flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+	if (sqlite3_open_v2(uri != NULL ? uri : path, &l->db,
+	                    flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		st = ledger_fail(l, err);
 		goto out;
 	}
 	sqlite3_busy_timeout(l->db, 5000);
-	st = NX_OK;
-	if (mode == LEDGER_WRITE)
-		st = run(l,
-		         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		         "PRAGMA cache_size = -" CACHE_KIB,
-		         err);
+	st = run(l,
+	         mode == LEDGER_READ
+	                 ? "PRAGMA query_only = 1"
+	                 : "PRAGMA journal_mode = WAL;"
+	                   "PRAGMA synchronous = FULL;"
+	                   "PRAGMA cache_size = -" CACHE_KIB,
+	         err);
 	if (st == NX_OK)
 		st = check_format(l, mode, err);
 	if (st != NX_OK)
@@ -161,6 +166,7 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
 	l = NULL;
 out:
 	ledger_close(l);
+	free(uri);
 	return st;
 }
 

@@ -34,6 +34,10 @@ struct ledger {
 /* Set err from the database's last error and return the status it means. */
 enum nx_status ledger_fail(struct ledger *l, struct nx_err *err);
 
+/* By what name SQLite opens the ledger at path where it must be read as it
+ * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual. */
+char *ledger_frozen_uri(const char *path);
+
 /* counter: numbers that are never given twice.
  * article: what the index holds, by identity; a replaced version's row moves
  *          to record.
