@@ -77,6 +77,7 @@ const char *run_cjk(struct analyser *a, const char *p)
 	const char *next;
 
 	p = cjk_read(a, &one, p);
+	note_letters(a, UC_IS_LETTER);
 	while (!a->full) {
 		struct span s = { one.start, one.end, 0, 0, TOKEN_CJK };
 
@@ -143,6 +144,7 @@ static void chunk_emit(struct analyser *a, const struct chunk *c, int32_t from,
 	s.end = c->at[to - 1];
 	(void)utf8_decode(s.end, a->end, &n);
 	s.end += n;
+	note_letters(a, UC_IS_LETTER);
 	emit(a, form, len, &s);
 }
 

@@ -114,4 +114,13 @@ void number_groups(struct analyser *a, const char *p, const char **commas,
 const char *sentence_stop(struct analyser *a, const char *p);
 void sentence_acronym(struct analyser *a, const char *p);
 
+/* Note a word's letters for its paragraph: capitals stand out beside lower-case
+ * letters, and beside letters that have no case at all. */
+static inline void note_letters(struct analyser *a, unsigned bits)
+{
+	a->para_bits |= bits;
+	if ((bits & (UC_IS_LETTER | UC_UPPER | UC_LOWER)) == UC_IS_LETTER)
+		a->para_bits |= UC_LOWER;
+}
+
 #endif

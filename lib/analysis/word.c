@@ -447,7 +447,7 @@ static const char *acronym(struct analyser *a, struct word *w, const char *p)
 	s.chars = w->chars;
 	q = s.end;
 	s.end = possessive(a, q);
-	a->para_bits |= s.bits;
+	note_letters(a, s.bits);
 	emit(a, w->form, w->len, &s);
 	if (s.end == q && q[-1] == '.')
 		sentence_acronym(a, q);
@@ -474,7 +474,7 @@ const char *word_scan(struct analyser *a, const char *p)
 		(void)read_word(a, &w, &p);
 		w.len = folder_word(&a->f, w.units, w.n, w.form, WORD_ROOM);
 	}
-	a->para_bits |= w.first_bits | w.mid_bits | w.bits;
+	note_letters(a, w.first_bits | w.mid_bits | w.bits);
 	count = emit_word(a, &w, &bits);
 	/* The slash first: its joined form goes before both its words, and the
 	 * hyphen's before the second. */
