@@ -63,18 +63,38 @@ static const char *prefix_of(enum term_kind kind)
 	}
 }
 
+static void word_intervals(struct checker *k, const struct term_leaf *leaf,
+                           struct slice word, struct widening *to)
+{
+	buf_sets(&k->term, prefix_of(leaf->kind));
+	buf_add(&k->term, word.p, word.len);
+	each_position(k, add_intervals, to);
+}
+
 static void term_intervals(void *ctx, const struct term_leaf *leaf,
                            struct intervals *out)
 {
 	struct checker *k = ctx;
 	const struct words *w = &k->e->of[leaf->id];
 	struct widening to = { out, leaf->width - 1 };
+	const struct presence *v;
+	struct xap_error xe;
+	enum xap_status xs;
+	size_t n;
 
-	for (size_t i = 0; i < w->n; i++) {
-		buf_sets(&k->term, prefix_of(leaf->kind));
-		buf_add(&k->term, w->v[i].p, w->v[i].len);
-		each_position(k, add_intervals, &to);
+	if (w->n < PRESENT_WORDS) {
+		for (size_t i = 0; i < w->n; i++)
+			word_intervals(k, leaf, w->v[i], &to);
+		return;
 	}
+	if (k->present == NULL)
+		k->present = nx_zalloc(k->e->low->n_leaf * sizeof *k->present);
+	xs = present_find(&k->present[leaf->id], index_db(k->x), w, k->docid,
+	                  &v, &n, &xe);
+	if (xs != XAP_OK)
+		give_up(k, xs, &xe);
+	for (size_t i = 0; i < n; i++)
+		word_intervals(k, leaf, w->v[v[i].word], &to);
 }
 
 static void add_ends(void *to, const xap_pos *pos, size_t n)
@@ -297,5 +317,8 @@ void checker_release(struct checker *k)
 	for (size_t i = 0; i < k->n_set; i++)
 		free(k->set[i].v);
 	free(k->set);
+	for (size_t i = 0; k->present != NULL && i < k->e->low->n_leaf; i++)
+		present_release(&k->present[i]);
+	free(k->present);
 	memset(k, 0, sizeof *k);
 }

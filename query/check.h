@@ -15,6 +15,7 @@
 #include "query/interval.h"
 #include "query/plan.h"
 #include "query/plan_field.h"
+#include "query/present.h"
 
 struct docset;
 
@@ -30,6 +31,7 @@ struct checker {
 	struct xap_positions *it;
 	struct intervals intervals;
 	struct buf term, sentence, paragraph; /* the latter two: uint32_t */
+	struct present *present; /* by term_leaf.id; NULL until it is needed */
 
 	/* Articles of the nodes that are not about positions, found by
 	 * libxapian when first asked for. */

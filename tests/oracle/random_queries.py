@@ -32,10 +32,13 @@ FAMILIES = [
     ["harbour", "harbours"], ["us"], ["oil"], ["postwar"], ["post"], ["war"],
     ["boar"], ["coat", "coats"],
 ]
+# Many that a wildcard finds together; none is related to another.
+MANY = ["zub%so" % c for c in "abcdefghijklmnopqrstuvwxyz"]
 VOCABULARY = [w for f in FAMILIES for w in f]
-FAMILY = {w: set(f) for f in FAMILIES for w in f}
+FAMILY = {w: set(f) for f in FAMILIES + [[w] for w in MANY] for w in f}
 HYPHENED = ("post", "war")
-PATTERNS = ["bo*", "sail*", "?oat", "b?at?", "*at", "*ts", "str*ing", "?oa?"]
+PATTERNS = ["bo*", "sail*", "?oat", "b?at?", "*at", "*ts", "str*ing", "?oa?",
+            "zub*", "zu*o"]
 FIRST_NAMES = ["Ann", "Bob", "Cleo"]
 LAST_NAMES = ["Stone", "Brook", "Field"]
 
@@ -59,7 +62,7 @@ class Part:
     def sentence(rnd, longest, last):
         out = []
         for _ in range(rnd.randint(1, longest)):
-            word = rnd.choice(VOCABULARY)
+            word = rnd.choice(VOCABULARY if rnd.random() < 0.9 else MANY)
             if word == "us" and rnd.random() < 0.5:
                 word = "US"
             out.append("post-war" if rnd.random() < 0.05 else word)
@@ -128,8 +131,8 @@ class Article:
 
 def random_deck(rnd):
     """Or none.  One that only repeats what stands elsewhere is dropped when it
-    is indexed, so it ends as no headline does."""
-    return Part(rnd, 1, 2, 4, ["coats"]) if rnd.random() < 0.5 else None
+    is indexed, so it ends with a word that no other part has."""
+    return Part(rnd, 1, 2, 4, ["shore"]) if rnd.random() < 0.5 else None
 
 
 def random_date(rnd):
