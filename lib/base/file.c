@@ -11,13 +11,6 @@
 
 #include "lib/base/mem.h"
 
-enum nx_status file_mkdir(const char *path, struct nx_err *err)
-{
-	if (mkdir(path, 0777) != 0 && errno != EEXIST)
-		return nx_fail_errno(err, "cannot create %s", path);
-	return NX_OK;
-}
-
 enum nx_status file_read(const char *path, size_t max, struct buf *out,
                          struct nx_err *err)
 {
@@ -76,6 +69,18 @@ static enum nx_status sync_parent(const char *path, struct nx_err *err)
 
 	free(dir);
 	return st;
+}
+
+enum nx_status file_mkdir(const char *path, struct nx_err *err)
+{
+	if (mkdir(path, 0777) == 0) {
+		/* One may create in folders that one may not read. */
+		(void)sync_parent(path, NULL);
+		return NX_OK;
+	}
+	if (errno != EEXIST)
+		return nx_fail_errno(err, "cannot create %s", path);
+	return NX_OK;
 }
 
 enum nx_status file_replace(const char *path, const void *p, size_t len,

@@ -12,7 +12,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/status.h"
 
-/* Create a folder; one that is there already is fine. */
+/* Create a folder, durably; one that is there already is fine. */
 enum nx_status file_mkdir(const char *path, struct nx_err *err);
 
 /* Append the whole of a file, at most max bytes; a longer one is NX_BOUND. */
