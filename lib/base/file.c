@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "lib/base/mem.h"
@@ -183,4 +184,11 @@ static unsigned long long sum(const char *path, int levels)
 unsigned long long file_folder_bytes(const char *path)
 {
 	return sum(path, 2);
+}
+
+bool file_disk_full(const char *path)
+{
+	struct statvfs v;
+
+	return statvfs(path, &v) == 0 && v.f_bavail < 16;
 }

@@ -36,4 +36,8 @@ enum nx_status file_remove_flat(const char *path, struct nx_err *err);
  * cannot be read. */
 unsigned long long file_folder_bytes(const char *path);
 
+/* Whether the file system that path is on has no room left for us: for saying
+ * why something failed, where whoever failed does not. */
+bool file_disk_full(const char *path);
+
 #endif

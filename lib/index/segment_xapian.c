@@ -83,11 +83,23 @@ static enum nx_status add_values(struct reference_writer *r,
 	return nx_from_xap(err, xs, &r->xe, "setting a value");
 }
 
+/* When writing fails, libxapian tells what it could not undo rather than why
+ * it wanted to. */
+static enum nx_status write_status(struct reference_writer *r,
+                                   enum xap_status xs, const char *doing,
+                                   struct nx_err *err)
+{
+	if (xs != XAP_OK && file_disk_full(r->work))
+		return nx_fail(err, NX_IO, "%s: no space left for %s", doing,
+		               r->dir);
+	return nx_from_xap(err, xs, &r->xe, doing);
+}
+
 static enum nx_status commit(struct reference_writer *r, struct nx_err *err)
 {
 	r->pending = 0;
-	return nx_from_xap(err, xap_writer_commit(r->w, &r->xe), &r->xe,
-	                   "writing the index");
+	return write_status(r, xap_writer_commit(r->w, &r->xe),
+	                    "writing the index", err);
 }
 
 static enum nx_status reference_add(struct segment_writer *w, uint32_t docid,
@@ -173,7 +185,7 @@ static enum nx_status compact(struct reference_writer *r, struct nx_err *err)
 		                 NULL, NULL, &r->xe);
 	xap_db_close(db);
 	if (xs != XAP_OK)
-		return nx_from_xap(err, xs, &r->xe, "compacting a segment");
+		return write_status(r, xs, "compacting a segment", err);
 	return file_remove_flat(r->work, err);
 }
 
