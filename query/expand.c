@@ -225,11 +225,75 @@ static size_t place_of(const struct node *node, const struct term_leaf *t,
 	return at;
 }
 
+/* What answering all of a query takes. */
+struct tally {
+	const struct query *q;
+	const struct expansion *e;
+	size_t words, scans;
+};
+
+/* Whether nearly all words of the index, or values of a field, are read. */
+static bool is_scan(const struct node *node)
+{
+	const char *text = node->text;
+	size_t len = node->len, fixed = 0;
+
+	if (node->kind == NODE_TERM) {
+		if (node->term->kind == TERM_FUZZY)
+			return true;
+		if (node->term->kind != TERM_WILDCARD)
+			return false;
+		text = node->term->form;
+		len = node->term->len;
+	} else if ((node->flags & WORD_WILD) == 0) {
+		return false;
+	}
+	while (fixed < len && text[fixed] != '*' && text[fixed] != '?')
+		fixed++;
+	return fixed < 2;
+}
+
+static enum nx_status count_scans(struct tally *t, const struct node *node,
+                                  struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	if (is_scan(node) && ++t->scans > LIMIT_QUERY_SCANS)
+		return query_refuse(t->q, node->start, err,
+		                    "for more than %d words of this query all "
+		                    "words of the index would have to be read: "
+		                    "write fewer that begin with a wildcard or "
+		                    "end with '~'",
+		                    LIMIT_QUERY_SCANS);
+	for (size_t i = 0; st == NX_OK && i < node->n_kid; i++)
+		st = count_scans(t, node->kid[i], err);
+	return st;
+}
+
+static enum nx_status count_words(struct tally *t, const struct node *node,
+                                  struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	if (node->kind == NODE_TERM)
+		t->words += t->e->of[node->term->id].n;
+	if (t->words > LIMIT_QUERY_EXPANSION)
+		return query_refuse(t->q, node->start, err,
+		                    "up to here the query stands for more than "
+		                    "%d words of the index: give more letters "
+		                    "before '*', or ask in parts",
+		                    LIMIT_QUERY_EXPANSION);
+	for (size_t i = 0; st == NX_OK && i < node->n_kid; i++)
+		st = count_words(t, node->kid[i], err);
+	return st;
+}
+
 enum nx_status expand(struct expansion *e, struct index *x,
                       const struct query *q, const struct lowered *low,
                       const struct language *l, struct nx_err *err)
 {
-	enum nx_status st = NX_OK;
+	struct tally t = { q, e, 0, 0 };
+	enum nx_status st = count_scans(&t, low->root, err);
 
 	e->low = low;
 	e->of = nx_zalloc(low->n_leaf * sizeof *e->of);
@@ -245,7 +309,7 @@ enum nx_status expand(struct expansion *e, struct index *x,
 			        "give more letters",
 			        low->leaf[i]->form, c.found, LIMIT_EXPANSION);
 	}
-	return st;
+	return st == NX_OK ? count_words(&t, low->root, err) : st;
 }
 
 void expansion_release(struct expansion *e)

@@ -27,7 +27,8 @@ struct expansion {
 };
 
 /* Expand all leaves.  NX_USAGE, with the column, for one that stands for more
- * than LIMIT_EXPANSION words; err says how many and what to do. */
+ * than LIMIT_EXPANSION words; err says how many and what to do.  Also for more
+ * than LIMIT_QUERY_EXPANSION in all, and LIMIT_QUERY_SCANS. */
 enum nx_status expand(struct expansion *e, struct index *x,
                       const struct query *q, const struct lowered *low,
                       const struct language *l, struct nx_err *err);

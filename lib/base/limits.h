@@ -107,6 +107,14 @@
 /* Words that one wildcard or one family may stand for. */
 #define LIMIT_EXPANSION 5000
 
+/* Words that all words of a query may stand for together, each as often as it
+ * is written: libxapian keeps 10 kB for each while it searches. */
+#define LIMIT_QUERY_EXPANSION 20000
+
+/* Words of a query for which a good part of the index's words must be read:
+ * *shock, zelensky~.  A million words take 0.1 s. */
+#define LIMIT_QUERY_SCANS 200
+
 /* The largest n of w/n and pre/n: SEGMENT_GAP - 1. */
 #define LIMIT_PROXIMITY (SEGMENT_GAP - 1)
 

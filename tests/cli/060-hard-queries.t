@@ -27,4 +27,27 @@ test_out newsidx query -i idx --count "$(nested 40 the not)" <<'EOF'
 EOF
 test_code 1 newsidx query -i idx "$(nested 41 the not)"
 
+# many N TEXT: TEXT or TEXT or ..., with 1, 2, ... in place of '&'.
+many()
+{
+	seq "$1" | sed "s/.*/$2/" | tr '\n' '|' | sed 's/|$//; s/|/ or /g'
+}
+
+test_begin 'words for which all words of the index are read'
+test_ok newsidx query -i idx "$(many 200 '*f&rry') or ferry"
+test_code 2 newsidx query -i idx "$(many 201 '*f&rry') or ferry"
+test_stderr_has 'more than 200 words of this query'
+test_code 2 newsidx query -i idx "$(many 201 'ferry&~')"
+test_code 2 newsidx query -i idx "$(many 201 'url:*f&')"
+
+test_begin 'wildcards of many words, many times'
+for n in $(seq 3000); do
+	echo "zu$n"
+done | tr '\n' ' ' >words
+article many 2019-05-07 'Many words' "$(cat words)" >many.jsonl
+test_ok newsidx build -i many many.jsonl
+test_ok newsidx query -i many '(zu* w/2 words) or (zu1* w/2 zu2*)'
+test_code 2 newsidx query -i many "$(many 7 '(zu* w\/& words)')"
+test_stderr_has 'more than 20000 words of the index'
+
 test_done
