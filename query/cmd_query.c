@@ -99,7 +99,7 @@ static enum nx_status put_results(struct asking *a, struct search *s,
 		st = index_record(s->x, res->v[i].docid, &r, err);
 		/* Something is printed already: no second try. */
 		if (st != NX_OK && i > 0)
-			st = index_outdated(s->x)
+			st = st == NX_STALE || index_outdated(s->x)
 			             ? nx_fail(err, NX_LOCKED,
 			                       "the index was replaced while "
 			                       "results were printed; ask again")
