@@ -209,21 +209,70 @@ static void fill_set(struct checker *k, struct docset *s)
 	xap_query_free(q);
 }
 
+/* The first set that is of this node or one behind it in memory. */
+static size_t set_place(const struct checker *k, const struct node *node)
+{
+	size_t lo = 0, hi = k->n_set;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if ((uintptr_t)k->set[mid].node < (uintptr_t)node)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static bool in_set(struct checker *k, const struct node *node)
 {
-	struct docset *s = NULL;
+	size_t at = set_place(k, node);
+	struct docset *s;
 
-	for (size_t i = 0; i < k->n_set; i++)
-		if (k->set[i].node == node)
-			s = &k->set[i];
-	if (s == NULL) {
+	if (at == k->n_set || k->set[at].node != node) {
 		k->set = NX_GROW(k->set, k->n_set, &k->cap_set);
-		s = &k->set[k->n_set++];
+		s = &k->set[at];
+		memmove(s + 1, s, (k->n_set++ - at) * sizeof *s);
 		*s = (struct docset){ node, NULL, 0 };
 		fill_set(k, s);
 	}
+	s = &k->set[at];
 	return s->n > 0 && bsearch(&k->docid, s->v, s->n, sizeof *s->v,
 	                           by_number) != NULL;
+}
+
+/* ---- values ----------------------------------------------------------- */
+
+/* The number in the article's slot; false if it has none. */
+static bool number_of(struct checker *k, enum value_slot slot, double *out)
+{
+	struct xap_error xe;
+	struct xap_str v;
+	enum xap_status xs = xap_doc_value(k->doc, slot, &v, &xe);
+
+	if (xs != XAP_OK) {
+		give_up(k, xs, &xe);
+		return false;
+	}
+	*out = xap_unsortable(v.data, v.len);
+	return v.len > 0;
+}
+
+/* As plan_field says it to libxapian, which would read the values of all
+ * articles for each range. */
+static bool in_range(struct checker *k, const struct node *node)
+{
+	bool date = node->kind == NODE_DATE;
+	double first, last;
+
+	if (!number_of(k, date ? SLOT_FIRST : SLOT_WORDS, &first))
+		return false;
+	last = first;
+	if (date && !number_of(k, SLOT_LAST, &last))
+		return false;
+	return (node->hi == RANGE_OPEN_HI || first <= (double)node->hi) &&
+	       (node->lo == RANGE_OPEN_LO || last >= (double)node->lo);
 }
 
 /* ---- evaluating ------------------------------------------------------- */
@@ -247,9 +296,10 @@ static bool matches(struct checker *k, const struct node *node,
 		intervals_eval(node->kid[0], p, &k->intervals);
 		return k->intervals.n >= node->n;
 	case NODE_FIELD:
+		return in_set(k, node);
 	case NODE_DATE:
 	case NODE_LENGTH:
-		return in_set(k, node);
+		return in_range(k, node);
 	case NODE_ALL:
 		return true;
 	default:
@@ -265,6 +315,7 @@ enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
 	struct positions p = { .term = term_intervals, .ctx = k };
 
 	k->docid = docid;
+	k->doc = doc;
 	p.sentence = ends_of(k, k->sentences, TERM_SENTENCES, &k->sentence);
 	p.paragraph =
 	        ends_of(k, k->paragraphs, TERM_PARAGRAPHS, &k->paragraph);

@@ -28,13 +28,14 @@ struct checker {
 	bool sentences, paragraphs, parts; /* what the conjuncts ask for */
 
 	xap_docid docid; /* the article being looked at */
+	struct xap_doc *doc;
 	struct xap_positions *it;
 	struct intervals intervals;
 	struct buf term, sentence, paragraph; /* the latter two: uint32_t */
 	struct present *present; /* by term_leaf.id; NULL until it is needed */
 
-	/* Articles of the nodes that are not about positions, found by
-	 * libxapian when first asked for. */
+	/* Articles of the names and labels asked for, found by
+	 * libxapian when first asked for; sorted by node. */
 	struct docset *set;
 	size_t n_set, cap_set;
 
