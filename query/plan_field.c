@@ -6,6 +6,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 #include "lib/index/doc.h"
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
@@ -176,8 +177,11 @@ static enum nx_status label_query(const struct node *field,
 		if (l != NULL)
 			s = (struct slice){ l->code, strlen(l->code) };
 	}
-	if (field->field != FIELD_ID)
+	if (field->field != FIELD_ID) {
+		/* As doc.c cuts it. */
+		s.len = utf8_cut(s.p, s.len, LIMIT_TERM);
 		return words_query(&s, 1, prefix, XAP_OR, out, err);
+	}
 	digest128(s.p, s.len, 0, identity);
 	doc_identity_term(s, identity, &term);
 	s = slice_of(&term);

@@ -92,7 +92,8 @@ static enum xap_status set_sort(struct xap_enquire *q, enum sort sort,
 }
 
 static enum xap_status prepare(struct search *s, struct xap_enquire **q,
-                               enum sort sort, struct xap_error *xe)
+                               const struct xap_query *query, enum sort sort,
+                               struct xap_error *xe)
 {
 	struct xap_weight w = XAP_WEIGHT(XAP_BM25);
 	enum xap_status xs = xap_enquire_new(q, index_db(s->x), xe);
@@ -104,19 +105,20 @@ static enum xap_status prepare(struct search *s, struct xap_enquire **q,
 	if (xs == XAP_OK)
 		xs = set_sort(*q, sort, xe);
 	if (xs == XAP_OK)
-		xs = xap_enquire_set_query(*q, s->plan.query, 0, xe);
+		xs = xap_enquire_set_query(*q, query, 0, xe);
 	return xs;
 }
 
-static enum xap_status copy(struct xap_mset *m, struct results *r,
+/* Append what the mset has. */
+static enum xap_status take(struct xap_mset *m, struct results *r,
                             struct xap_error *xe)
 {
 	struct xap_matches found;
 	struct xap_hit hit;
 
 	xap_mset_matches(m, &found);
-	r->total = found.estimated;
-	r->v = nx_alloc(found.size * sizeof *r->v);
+	r->total += found.estimated;
+	r->v = nx_realloc_array(r->v, r->n + found.size, sizeof *r->v);
 	for (uint32_t i = 0; i < found.size; i++) {
 		enum xap_status xs = xap_mset_hit(m, i, &hit, xe);
 
@@ -127,30 +129,85 @@ static enum xap_status copy(struct xap_mset *m, struct results *r,
 	return XAP_OK;
 }
 
-enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
-                          enum sort sort, struct results *r, struct nx_err *err)
+static enum nx_status run(struct search *s, const struct xap_query *query,
+                          uint32_t first, uint32_t max, enum sort sort,
+                          struct results *r, struct nx_err *err)
 {
 	struct xap_enquire *q = NULL;
 	struct xap_mset *m = NULL;
 	struct xap_error xe;
-	enum xap_status xs = prepare(s, &q, sort, &xe);
+	enum xap_status xs = prepare(s, &q, query, sort, &xe);
 
-	*r = (struct results){ NULL, 0, 0 };
 	if (xs == XAP_OK)
 		xs = xap_enquire_mset(&m, q, first, max, UINT32_MAX,
 		                      s->plan.n_check > 0 ? checker_decide
 		                                          : NULL,
 		                      &s->checker, &xe);
 	if (xs == XAP_OK)
-		xs = copy(m, r, &xe);
+		xs = take(m, r, &xe);
 	xap_mset_free(m);
 	xap_enquire_free(q);
-	if (xs == XAP_OK)
-		return NX_OK;
-	results_release(r);
 	if (xs == XAP_CALLBACK)
 		return nx_fail(err, s->checker.st, "%s", s->checker.err.msg);
 	return nx_from_xap(err, xs, &xe, "searching");
+}
+
+/* The plan's query for the articles that have a value in slot, and for those
+ * that have none. */
+static enum nx_status split(struct search *s, enum value_slot slot,
+                            struct xap_query **with, struct xap_query **without,
+                            struct nx_err *err)
+{
+	struct xap_query *any = NULL, *pair[2];
+	const struct xap_query *const *sub =
+	        (const struct xap_query *const *)pair;
+	struct xap_error xe;
+	enum xap_status xs = xap_query_value_ge(&any, slot, "\0", 1, &xe);
+
+	pair[0] = s->plan.query;
+	pair[1] = any;
+	if (xs == XAP_OK)
+		xs = xap_query_combine(with, XAP_FILTER, sub, 2, 0, &xe);
+	if (xs == XAP_OK)
+		xs = xap_query_combine(without, XAP_AND_NOT, sub, 2, 0, &xe);
+	xap_query_free(any);
+	return nx_from_xap(err, xs, &xe, "query");
+}
+
+/* libxapian sorts articles without a value before all others; people want them
+ * behind. */
+static enum nx_status run_split(struct search *s, uint32_t first, uint32_t max,
+                                enum sort sort, struct results *r,
+                                struct nx_err *err)
+{
+	struct xap_query *with = NULL, *without = NULL;
+	enum value_slot slot =
+	        sort == SORT_SOURCE ? SLOT_SOURCE : SLOT_PUBLISHED;
+	enum nx_status st = split(s, slot, &with, &without, err);
+
+	if (st == NX_OK)
+		st = run(s, with, first, max, sort, r, err);
+	if (st == NX_OK)
+		st = run(s, without, first > r->total ? first - r->total : 0,
+		         max - (uint32_t)r->n, sort, r, err);
+	xap_query_free(with);
+	xap_query_free(without);
+	return st;
+}
+
+enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
+                          enum sort sort, struct results *r, struct nx_err *err)
+{
+	enum nx_status st;
+
+	*r = (struct results){ NULL, 0, 0 };
+	if (sort == SORT_OLDEST || sort == SORT_SOURCE)
+		st = run_split(s, first, max, sort, r, err);
+	else
+		st = run(s, s->plan.query, first, max, sort, r, err);
+	if (st != NX_OK)
+		results_release(r);
+	return st;
 }
 
 void results_release(struct results *r)

@@ -116,13 +116,15 @@ test_stdout_has '6 articles.'
 test_begin 'order'
 finds '4 1 2 3 5' --sort date 'ferry date>=1900'
 finds '5 3 2 1 4' --sort -date 'ferry date>=1900'
+finds '4 1 2 3 5 6' --sort date ferry
+finds '5 3 2 1 4 6' --sort -date ferry
 
 test_begin 'and, or, not'
 finds_all '1' 'ferry and talks'
 finds_all '1' 'ferry talks'
 finds_all '1 2' 'talks or tram'
 finds_all '4 1 3 5' 'ferry date>=1900 not tram'
-finds_all '6 4 1 3 5' 'ferry not tram date>=1900'
+finds_all '4 1 3 5 6' 'ferry not tram date>=1900'
 finds_all '4' '(ferry or tram) year -talks'
 finds_all '1' 'ferry pre/2 sailed'
 finds_all '' 'talks w/5 back'
