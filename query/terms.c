@@ -288,6 +288,12 @@ static struct node *lower_phrase(struct lowerer *w, const struct node *from)
 	}
 	if (phrase->n_kid == 0)
 		return refuse_empty(w, from);
+	if (phrase->n_kid > LIMIT_PHRASE) {
+		query_refuse(w->q, from->start, w->err,
+		             "a phrase of %zu words; it may have %d",
+		             phrase->n_kid, LIMIT_PHRASE);
+		return NULL;
+	}
 	fix(phrase);
 	return unless_one(phrase);
 }

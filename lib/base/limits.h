@@ -71,6 +71,18 @@
  * article with all its tags and media has a few thousand. */
 #define LIMIT_JSON_VALUES ((uint32_t)1 << 20)
 
+/* Columns of a table of separated values, of which GDELT has 61; and bytes of
+ * one field: beyond that, a quote was never closed. */
+#define LIMIT_COLUMNS 1024
+#define LIMIT_QUOTED ((size_t)4 << 20)
+
+/* Elements of one record of XML, each of which takes 48 bytes; a sports table
+ * has some ten thousand. */
+#define LIMIT_XML_NODES ((uint32_t)1 << 20)
+
+/* Attributes of one element.  The parser compares each with all others. */
+#define LIMIT_ATTRIBUTES 64
+
 /* Years that a date may have: the first newspaper is from 1605. */
 #define LIMIT_YEAR_MIN 1600
 #define LIMIT_YEAR_MAX 2200
@@ -94,6 +106,10 @@
 /* Bytes of a query.  A saved query of a press office lists some 500 names. */
 #define LIMIT_QUERY_BYTES 65536
 
+/* Words of one phrase.  A sentence quoted in full has fewer; libxapian compares
+ * the positions of all of them in every candidate. */
+#define LIMIT_PHRASE 256
+
 /* How deep parentheses may nest, which bounds recursion. */
 #define LIMIT_QUERY_DEPTH 64
 
@@ -108,11 +124,12 @@
 #define LIMIT_EXPANSION 5000
 
 /* Words that all words of a query may stand for together, each as often as it
- * is written: libxapian keeps 10 kB for each while it searches. */
+ * is written: libxapian keeps a block of its table for each while it searches,
+ * so this bounds a query to some 200 MB. */
 #define LIMIT_QUERY_EXPANSION 20000
 
 /* Words of a query for which a good part of the index's words must be read:
- * *shock, zelensky~.  A million words take 0.1 s. */
+ * *shock, zelensky~.  Each costs a pass over them. */
 #define LIMIT_QUERY_SCANS 200
 
 /* The largest n of w/n and pre/n: SEGMENT_GAP - 1. */

@@ -40,6 +40,15 @@ test_stderr_has 'more than 200 words of this query'
 test_code 2 newsidx query -i idx "$(many 201 'ferry&~')"
 test_code 2 newsidx query -i idx "$(many 201 'url:*f&')"
 
+test_begin 'a phrase of many words'
+words()
+{
+	seq "$1" | sed 's/.*/the/' | tr '\n' ' '
+}
+test_code 1 newsidx query -i idx "\"$(words 256)\""
+test_code 2 newsidx query -i idx "\"$(words 257)\""
+test_stderr_has 'a phrase of 257 words; it may have 256, at column 1'
+
 test_begin 'wildcards of many words, many times'
 for n in $(seq 3000); do
 	echo "zu$n"
