@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "corpus/byline.h"
 #include "corpus/charset.h"
@@ -229,6 +230,36 @@ static const struct json_dialect *generic(void)
 	while (d->name != NULL)
 		d++;
 	return d;
+}
+
+static bool is_one_of(const char *name, const char *path)
+{
+	size_t len = strlen(name);
+
+	for (;;) {
+		size_t n = strcspn(path, "|*");
+		bool prefix = path[n] == '*';
+
+		if ((prefix ? len >= n : len == n) &&
+		    strncasecmp(path, name, n) == 0)
+			return true;
+		path += n + prefix;
+		if (*path == '\0')
+			return false;
+		path++;
+	}
+}
+
+bool json_field_known(const char *name, enum json_field *field)
+{
+	const struct json_dialect *g = generic();
+
+	for (int f = 0; f < JSON_FIELDS; f++)
+		if (is_one_of(name, g->path[f])) {
+			*field = (enum json_field)f;
+			return true;
+		}
+	return false;
 }
 
 static void set_field(const cJSON *o, enum json_field f, const char *path,

@@ -50,6 +50,10 @@ extern const struct json_dialect json_dialects[];
 /* Fill a, which is clear, from the record.  NULL, or why it is no article. */
 const char *json_map(const cJSON *record, struct article *a);
 
+/* Whether name is one that the generic row knows (json_dialects.c); *field, if
+ * so, is what it names. */
+bool json_field_known(const char *name, enum json_field *field);
+
 /* ---- for special ------------------------------------------------------- */
 
 /* Add a text, HTML or plain, to the body as paragraphs of its own. */
