@@ -94,7 +94,7 @@ XAPIANC_SO    := $(O)/libxapian-c.so.$(XAPIANC_MAJOR)
 pkg_analysis := icu-uc
 pkg_xapianc  := xapian-core
 pkg_index    := sqlite3 libzstd
-pkg_corpus   := libarchive zlib libcjson icu-uc uchardet
+pkg_corpus   := libarchive zlib libcjson libxml-2.0 icu-uc uchardet
 
 L_analysis = $(call pkg_l,$(pkg_analysis))
 L_xapianc  = $(call pkg_l,$(pkg_xapianc)) -lstdc++
@@ -128,7 +128,7 @@ help:
 ## make check       install what is missing, build, run all tests
 ## make check-asan  the tests under AddressSanitizer and UBSan
 ## make bench       measure speed and size beside other engines; or only
-##                  PART=build, query, memory or analysis
+##                  PART=build, query, memory, analysis or html
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources
 ## make install     to $(PREFIX), or PREFIX=... DESTDIR=...

@@ -34,7 +34,7 @@ static const char *unknown(const char *p, size_t len)
 		len = MARKUP_BYTES;
 	if (memmem(p, len, "<html", 5) != NULL ||
 	    memmem(p, len, "<HTML", 5) != NULL)
-		return "no known format: HTML page (not supported yet)";
+		return "no known format: markup with HTML in it";
 	if (memmem(p, len, "<?xml", 5) != NULL)
 		return "no known format: XML of another kind";
 	if (memchr(p, '<', len) != NULL)

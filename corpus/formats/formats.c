@@ -6,9 +6,10 @@ extern const struct format format_trec;
 extern const struct format format_nitf;
 extern const struct format format_json;
 extern const struct format format_csv;
+extern const struct format format_html;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
 	&format_reuters21578, &format_trec, &format_json, &format_csv,
-	&format_text,         NULL,
+	&format_html,         &format_text, NULL,
 };

@@ -67,6 +67,18 @@
 /* How deep JSON or markup may nest.  Real articles stay under 40. */
 #define LIMIT_MARKUP_DEPTH 200
 
+/* Bytes of a web page that are read.  News pages have 250 kB, with everything
+ * that is embedded in them up to 5 MB. */
+#define LIMIT_PAGE ((size_t)16 << 20)
+
+/* Elements and runs of text of a page; 10,000 are many.  Each takes some 60
+ * bytes. */
+#define LIMIT_PAGE_NODES ((size_t)1 << 20)
+
+/* Elements inside elements of a page, which the parser searches for each end
+ * tag.  Layouts go to 60, and carelessly unclosed ones to some hundred. */
+#define LIMIT_PAGE_DEPTH 1000
+
 /* Values in one JSON record.  The parser takes 100 bytes for each; a long
  * article with all its tags and media has a few thousand. */
 #define LIMIT_JSON_VALUES ((uint32_t)1 << 20)
