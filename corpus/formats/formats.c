@@ -7,9 +7,16 @@ extern const struct format format_nitf;
 extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
+extern const struct format format_mail;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
-	&format_reuters21578, &format_trec, &format_json, &format_csv,
-	&format_html,         &format_text, NULL,
+	&format_reuters21578,
+	&format_trec,
+	&format_json,
+	&format_csv,
+	&format_html,
+	&format_mail,
+	&format_text,
+	NULL,
 };
