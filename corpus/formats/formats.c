@@ -8,6 +8,7 @@ extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
 extern const struct format format_mail;
+extern const struct format format_time;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
@@ -17,6 +18,7 @@ const struct format *const formats[] = {
 	&format_csv,
 	&format_html,
 	&format_mail,
+	&format_time,
 	&format_text,
 	NULL,
 };
