@@ -1,9 +1,10 @@
 /* The formats, in the order in which equal bids are decided. */
 #include "corpus/format.h"
 
+extern const struct format format_warc;
+extern const struct format format_arc;
 extern const struct format format_reuters21578;
 extern const struct format format_trec;
-extern const struct format format_nitf;
 extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
@@ -12,6 +13,8 @@ extern const struct format format_time;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
+	&format_warc,
+	&format_arc,
 	&format_reuters21578,
 	&format_trec,
 	&format_json,

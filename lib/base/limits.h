@@ -56,6 +56,18 @@
 /* Bytes of one record as it stands in its file (markup, images in base64). */
 #define LIMIT_RECORD ((size_t)64 << 20)
 
+/* Bytes of a crawled page once it is unpacked.  Crawlers stop at 1 to 10 MB;
+ * what is longer is no page for people. */
+#define LIMIT_PAYLOAD ((size_t)32 << 20)
+
+/* Bytes of the headers of a crawled record.  Those of a page with large cookies
+ * have 20 kB. */
+#define LIMIT_HEADERS ((size_t)256 << 10)
+
+/* Bytes of a damaged gzip member that are looked through again for the next
+ * one.  A crawled page has 20 kB, a long one 1 MB. */
+#define LIMIT_RESYNC ((size_t)2 << 20)
+
 /* Bytes of a field that is not text: a URL, a name, a section.  Xapian values
  * and terms are shorter still; what is cut is still shown in full length up to
  * this. */
