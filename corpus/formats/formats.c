@@ -5,6 +5,7 @@ extern const struct format format_warc;
 extern const struct format format_arc;
 extern const struct format format_reuters21578;
 extern const struct format format_trec;
+extern const struct format format_nitf;
 extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
@@ -17,6 +18,7 @@ const struct format *const formats[] = {
 	&format_arc,
 	&format_reuters21578,
 	&format_trec,
+	&format_nitf,
 	&format_json,
 	&format_csv,
 	&format_html,
