@@ -247,6 +247,8 @@ bool xml_is(const struct xml *x, uint32_t n, const char *name)
 	const char *colon;
 	enum xml_space space = XML_PLAIN;
 
+	if (n == XML_NONE)
+		return false;
 	if (x->use_prefixes) {
 		colon = strchr(name, ':');
 		if (colon != NULL) {

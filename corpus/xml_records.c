@@ -222,6 +222,8 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 	article_clear(a);
 	j->rec.root = xml_child(&j->x, XML_TOP, NULL);
 	j->rec.failed = false;
+	if (j->rec.root == XML_NONE)
+		return sink->failed(sink, offset, "cut off");
 	why = j->kind->fill(&j->rec, a);
 	if (why != NULL)
 		return j->rec.failed ? sink->failed(sink, offset, why)

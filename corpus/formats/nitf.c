@@ -62,13 +62,13 @@ static void set_authors(struct article *a, const struct xml *x, uint32_t head,
 			best = n;
 	if (best == XML_NONE)
 		return;
-	for (p = best; (p = xml_find(x, best, p, "person")) != XML_NONE;) {
-		struct xml_str s = xml_text(x, p);
-
-		byline_add(&a->authors, s.p, s.len);
-	}
-	if (a->authors.n > 0)
+	p = xml_find(x, best, best, "person");
+	if (p != XML_NONE) {
+		for (; p != XML_NONE; p = xml_find(x, best, p, "person"))
+			byline_add(&a->authors, xml_text(x, p).p,
+			           xml_text(x, p).len);
 		return;
+	}
 	buf_clear(line);
 	xml_prose(x, best, line);
 	byline_add(&a->authors, buf_str(line), line->len);

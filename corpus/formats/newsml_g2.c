@@ -1,0 +1,360 @@
+/* NewsML-G2: items of agencies, alone or in a message.  Items of text are
+ * articles; pictures, packages, concepts and plans are told as such. */
+#include <string.h>
+
+#include "corpus/article.h"
+#include "corpus/byline.h"
+#include "corpus/date.h"
+#include "corpus/format.h"
+#include "corpus/formats/nitf.h"
+#include "corpus/formats/sgml.h"
+#include "corpus/markup.h"
+#include "corpus/paragraphs.h"
+#include "corpus/xml_records.h"
+
+static bool set_date(struct instant *out, const struct xml *x, uint32_t n,
+                     const char *path)
+{
+	struct xml_str s = xml_text(x, xml_at(x, n, path));
+
+	return out->precision == INSTANT_NONE &&
+	       date_parse(s.p, s.len, DATE_ORDER_UNKNOWN, out);
+}
+
+/* ---- what an item is --------------------------------------------------------- */
+
+/* Why the item is no article, or NULL. */
+static const char *refused(const struct xml *x, uint32_t item, uint32_t meta)
+{
+	static const struct {
+		const char *what, *why;
+	} kinds[] = {
+		{ "packageItem", "package of other items" },
+		{ "conceptItem", "concept, no article" },
+		{ "knowledgeItem", "list of concepts, no article" },
+		{ "planningItem", "plan of coverage, no article" },
+		{ "catalogItem", "catalogue, no article" },
+	}, classes[] = {
+		{ "picture", "picture" },
+		{ "graphic", "graphic" },
+		{ "video", "video" },
+		{ "audio", "audio" },
+		{ "animated", "graphic" },
+		{ "composite", "package of other items" },
+	};
+	struct xml_str class = xml_attr(x, xml_child(x, meta, "itemClass"),
+	                                "qcode");
+	struct xml_str status = xml_attr(x, xml_child(x, meta, "pubStatus"),
+	                                 "qcode");
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (xml_is(x, item, kinds[i].what))
+			return kinds[i].why;
+	if (xml_code_is(status, "canceled") || xml_code_is(status, "withheld"))
+		return "withdrawn";
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+		if (xml_code_is(class, classes[i].what))
+			return classes[i].why;
+	return NULL;
+}
+
+/* ---- names -------------------------------------------------------------------- */
+
+/* The name of a concept as people read it, in the language if there are
+ * several: not its mnemonic. */
+static struct xml_str name_of(const struct xml *x, uint32_t concept,
+                              const struct buf *language)
+{
+	uint32_t n = xml_child(x, concept, "name"), best = XML_NONE;
+
+	for (; n != XML_NONE; n = xml_next(x, n, "name")) {
+		struct xml_str role = xml_attr(x, n, "role");
+		struct xml_str lang = xml_attr(x, n, "xml:lang");
+
+		if (xml_code_is(role, "mnemonic") || xml_code_is(role, "short"))
+			continue;
+		if (best == XML_NONE)
+			best = n;
+		if (lang.len >= 2 && language->len >= 2 &&
+		    memcmp(lang.p, language->p, 2) == 0)
+			return xml_text(x, n);
+	}
+	return xml_text(x, best);
+}
+
+static struct xml_str name_or_literal(const struct xml *x, uint32_t n,
+                                      const struct buf *language)
+{
+	struct xml_str s = name_of(x, n, language);
+
+	return s.len > 0 ? s : xml_attr(x, n, "literal");
+}
+
+static void set_source(struct article *a, const struct xml *x, uint32_t meta,
+                       uint32_t content)
+{
+	uint32_t provider = xml_child(x, meta, "provider");
+	struct xml_str code = xml_attr(x, provider, "qcode");
+	const char *colon = code.len > 0 ? memchr(code.p, ':', code.len) : NULL;
+
+	xml_set(&a->source, name_or_literal(x, provider, &a->language));
+	xml_set(&a->source, name_or_literal(x, xml_child(x, content,
+	                                                 "infoSource"),
+	                                    &a->language));
+	xml_set(&a->source, xml_text(x, xml_child(x, content, "creditline")));
+	if (a->source.len == 0 && colon != NULL)
+		buf_set(&a->source, colon + 1,
+		        code.len - (size_t)(colon + 1 - code.p));
+}
+
+static void set_section(struct article *a, const struct xml *x, uint32_t meta,
+                        uint32_t content)
+{
+	uint32_t n = xml_child(x, meta, "service");
+
+	for (; n != XML_NONE; n = xml_next(x, n, "service"))
+		xml_set(&a->section, name_of(x, n, &a->language));
+	xml_set(&a->section, name_of(x, xml_child(x, content, "genre"),
+	                             &a->language));
+}
+
+static bool is_place(const struct xml *x, uint32_t subject)
+{
+	struct xml_str type = xml_attr(x, subject, "type");
+
+	return xml_str_is(type, "cptType:5") || xml_code_is(type, "geoArea");
+}
+
+static void add_subject(struct article *a, const struct xml *x, uint32_t n)
+{
+	struct xml_str s = name_of(x, n, &a->language);
+	struct xml_str code = xml_attr(x, n, "qcode");
+
+	if (is_place(x, n)) {
+		strings_add(&a->places, s.p, s.len);
+		return;
+	}
+	if (xml_code_is(xml_attr(x, n, "type"), "poi"))
+		return;
+	/* Only the codes that are the same at all agencies say something. */
+	if (s.len == 0 && code.len > 7 && (memcmp(code.p, "subj:", 5) == 0 ||
+	                                   memcmp(code.p, "medtop:", 7) == 0))
+		s = code;
+	strings_add(&a->keywords, s.p, s.len);
+}
+
+static void set_subjects(struct article *a, const struct xml *x,
+                         uint32_t meta, uint32_t content)
+{
+	uint32_t n = xml_child(x, content, NULL);
+	struct xml_str s;
+
+	for (; n != XML_NONE; n = xml_next(x, n, NULL)) {
+		s = xml_text(x, n);
+		if (xml_is(x, n, "located")) {
+			s = name_or_literal(x, n, &a->language);
+			strings_add(&a->places, s.p, s.len);
+		} else if (xml_is(x, n, "keyword") || xml_is(x, n, "slugline")) {
+			strings_add(&a->keywords, s.p, s.len);
+		} else if (xml_is(x, n, "subject")) {
+			add_subject(a, x, n);
+		}
+	}
+	s = name_of(x, xml_child(x, meta, "located"), &a->language);
+	strings_add(&a->places, s.p, s.len);
+	/* Reuters has the time there: "2014-07-16 13:00:03 GMT+00:00". */
+	s = xml_text(x, xml_child(x, content, "dateline"));
+	if (a->places.n == 0 && s.len > 0 && (*s.p < '0' || *s.p > '9'))
+		sgml_dateline(s.p, s.len, &a->places);
+}
+
+/* "Von Annett Gehler, dpa" */
+static struct xml_str without_credit(struct xml_str by, struct xml_str credit)
+{
+	if (credit.len > 0 && by.len > credit.len + 2 &&
+	    memcmp(by.p + by.len - credit.len, credit.p, credit.len) == 0 &&
+	    memcmp(by.p + by.len - credit.len - 2, ", ", 2) == 0)
+		by.len -= credit.len + 2;
+	return by;
+}
+
+/* Who has no byline is in the database by name, or by a login. */
+static void set_authors(struct article *a, const struct xml *x,
+                        uint32_t content)
+{
+	static const char *const makers[] = { "creator", "contributor" };
+	struct xml_str by, credit = xml_text(x, xml_child(x, content,
+	                                                  "creditline"));
+	uint32_t n = xml_child(x, content, "by");
+
+	for (; n != XML_NONE; n = xml_next(x, n, "by")) {
+		by = without_credit(xml_text(x, n), credit);
+		byline_add(&a->authors, by.p, by.len);
+	}
+	for (size_t i = 0; i < 2 && a->authors.n == 0; i++) {
+		n = xml_child(x, content, makers[i]);
+		for (; n != XML_NONE; n = xml_next(x, n, makers[i])) {
+			struct xml_str s = name_of(x, n, &a->language);
+
+			if (s.len > 0 && memchr(s.p, ' ', s.len) != NULL)
+				strings_add(&a->authors, s.p, s.len);
+		}
+	}
+}
+
+/* ---- headline and text ------------------------------------------------------------ */
+
+static bool has_role(const struct xml *x, uint32_t n, const char *part)
+{
+	return xml_has(xml_attr(x, n, "role"), part);
+}
+
+static void set_headline(struct article *a, const struct xml *x,
+                         uint32_t content)
+{
+	uint32_t n = xml_child(x, content, "headline");
+
+	for (; n != XML_NONE; n = xml_next(x, n, "headline"))
+		xml_set(has_role(x, n, "sub") || has_role(x, n, "deck")
+		                ? &a->deck
+		                : &a->headline,
+		        xml_text(x, n));
+	n = xml_child(x, content, "description");
+	for (; n != XML_NONE; n = xml_next(x, n, "description"))
+		if (!has_role(x, n, "caption"))
+			xml_set(&a->deck, xml_text(x, n));
+}
+
+/* The part of a page that is the text: dpa has headline and byline above it
+ * again. */
+static uint32_t main_part(const struct xml *x, uint32_t body)
+{
+	uint32_t n = xml_child(x, body, "section");
+
+	for (; n != XML_NONE; n = xml_next(x, n, "section")) {
+		struct xml_str class = xml_attr(x, n, "class");
+
+		if (class.len >= 4 && memcmp(class.p, "main", 4) == 0)
+			return n;
+	}
+	return body;
+}
+
+static void add_inline(struct article *a, const struct xml *x, uint32_t n,
+                       struct buf *line)
+{
+	uint32_t nitf = xml_child(x, n, "nitf");
+	uint32_t body = xml_at(x, n, "html/body");
+
+	if (nitf != XML_NONE) {
+		nitf_body(x, nitf, line, a);
+	} else if (body != XML_NONE) {
+		xml_set(&a->headline, xml_text(x, xml_at(x, n,
+		                                         "html/head/title")));
+		xml_prose(x, main_part(x, body), &a->body);
+	} else if (xml_find(x, n, n, "p") != XML_NONE) {
+		xml_prose(x, n, &a->body);
+	}
+}
+
+/* Text, or HTML written as text. */
+static void add_data(struct article *a, const struct xml *x, uint32_t n)
+{
+	struct xml_str s = xml_text(x, n);
+	struct xml_str type = xml_attr(x, n, "contenttype");
+
+	if (xml_attr(x, n, "encoding").len > 0)
+		return;
+	if (markup_is(s.p, s.len))
+		markup_text(s.p, s.len, &a->body);
+	else if (type.len == 0 || xml_has(type, "text/"))
+		paragraphs_add(s.p, s.len, &a->body);
+}
+
+static void set_body(struct article *a, const struct xml *x, uint32_t item,
+                     struct buf *line)
+{
+	uint32_t set = xml_child(x, item, "contentSet");
+	uint32_t n = xml_child(x, set, "inlineXML");
+
+	for (; n != XML_NONE && a->body.len == 0; n = xml_next(x, n,
+	                                                       "inlineXML"))
+		add_inline(a, x, n, line);
+	n = xml_child(x, set, "inlineData");
+	for (; n != XML_NONE && a->body.len == 0; n = xml_next(x, n,
+	                                                       "inlineData"))
+		add_data(a, x, n);
+}
+
+static const char *fill(struct xml_record *rec, struct article *a)
+{
+	const struct xml *x = rec->x;
+	uint32_t item = rec->root, meta = xml_child(x, item, "itemMeta");
+	uint32_t content = xml_child(x, item, "contentMeta");
+	const char *why = refused(x, item, meta);
+
+	if (why != NULL)
+		return why;
+	xml_set(&a->id, xml_attr(x, item, "guid"));
+	xml_set(&a->language, xml_attr(x, xml_child(x, content, "language"),
+	                               "tag"));
+	xml_set(&a->language, xml_attr(x, item, "xml:lang"));
+	(void)set_date(&a->published, x, meta, "firstCreated");
+	(void)set_date(&a->published, x, content, "contentCreated");
+	if (set_date(&a->updated, x, meta, "versionCreated") &&
+	    a->published.precision == INSTANT_NONE) {
+		a->published = a->updated;
+		a->updated = (struct instant){ 0 };
+	}
+	set_source(a, x, meta, content);
+	set_section(a, x, meta, content);
+	set_headline(a, x, content);
+	set_authors(a, x, content);
+	set_subjects(a, x, meta, content);
+	xml_set(&a->rights, xml_text(x, xml_at(x, item,
+	                                       "rightsInfo/copyrightNotice")));
+	xml_set(&a->headline, xml_text(x, xml_child(x, meta, "title")));
+	set_body(a, x, item, &rec->a);
+	if (a->body.len == 0)
+		return "item without text of its own";
+	return NULL;
+}
+
+static const char *const names[] = { "newsItem",      "packageItem",
+	                             "conceptItem",   "knowledgeItem",
+	                             "planningItem",  "catalogItem", NULL };
+
+static const struct xml_kind kind = { names, false, fill };
+
+static enum nx_status g2_read(const struct member *m, struct reader *r,
+                              struct sink *sink, struct nx_err *err)
+{
+	return xml_read(&kind, m, r, sink, err);
+}
+
+/* A newsItem of another kind (RCV1 has "newsitem") has not its namespace. */
+static int check(struct xml_str name, struct xml_str tag, struct xml_str all)
+{
+	if (xml_local_is(name, "newsMessage"))
+		return BID_CERTAIN;
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (xml_local_is(name, names[i]))
+			return xml_has(tag, "iptc.org/std/nar") ||
+			                       xml_has(all, "itemMeta")
+			               ? BID_CERTAIN
+			               : BID_NONE;
+	return BID_NONE;
+}
+
+static int g2_bid(const struct sniff *s)
+{
+	return xml_bid(s, check);
+}
+
+const struct format format_newsml_g2 = {
+	.name = "newsml-g2",
+	.summary = "NewsML-G2 items and messages of agencies",
+	.flags = 0,
+	.bid = g2_bid,
+	.read = g2_read,
+};
