@@ -6,6 +6,7 @@ extern const struct format format_arc;
 extern const struct format format_reuters21578;
 extern const struct format format_trec;
 extern const struct format format_nitf;
+extern const struct format format_newsml_1;
 extern const struct format format_newsml_g2;
 extern const struct format format_json;
 extern const struct format format_csv;
@@ -20,6 +21,7 @@ const struct format *const formats[] = {
 	&format_reuters21578,
 	&format_trec,
 	&format_nitf,
+	&format_newsml_1,
 	&format_newsml_g2,
 	&format_json,
 	&format_csv,

@@ -6,10 +6,9 @@
 #include "corpus/byline.h"
 #include "corpus/date.h"
 #include "corpus/format.h"
-#include "corpus/formats/nitf.h"
+#include "corpus/formats/newsml.h"
 #include "corpus/formats/sgml.h"
 #include "corpus/markup.h"
-#include "corpus/paragraphs.h"
 #include "corpus/xml_records.h"
 
 static bool set_date(struct instant *out, const struct xml *x, uint32_t n,
@@ -225,38 +224,6 @@ static void set_headline(struct article *a, const struct xml *x,
 			xml_set(&a->deck, xml_text(x, n));
 }
 
-/* The part of a page that is the text: dpa has headline and byline above it
- * again. */
-static uint32_t main_part(const struct xml *x, uint32_t body)
-{
-	uint32_t n = xml_child(x, body, "section");
-
-	for (; n != XML_NONE; n = xml_next(x, n, "section")) {
-		struct xml_str class = xml_attr(x, n, "class");
-
-		if (class.len >= 4 && memcmp(class.p, "main", 4) == 0)
-			return n;
-	}
-	return body;
-}
-
-static void add_inline(struct article *a, const struct xml *x, uint32_t n,
-                       struct buf *line)
-{
-	uint32_t nitf = xml_child(x, n, "nitf");
-	uint32_t body = xml_at(x, n, "html/body");
-
-	if (nitf != XML_NONE) {
-		nitf_body(x, nitf, line, a);
-	} else if (body != XML_NONE) {
-		xml_set(&a->headline, xml_text(x, xml_at(x, n,
-		                                         "html/head/title")));
-		xml_prose(x, main_part(x, body), &a->body);
-	} else if (xml_find(x, n, n, "p") != XML_NONE) {
-		xml_prose(x, n, &a->body);
-	}
-}
-
 /* Text, or HTML written as text. */
 static void add_data(struct article *a, const struct xml *x, uint32_t n)
 {
@@ -265,10 +232,8 @@ static void add_data(struct article *a, const struct xml *x, uint32_t n)
 
 	if (xml_attr(x, n, "encoding").len > 0)
 		return;
-	if (markup_is(s.p, s.len))
-		markup_text(s.p, s.len, &a->body);
-	else if (type.len == 0 || xml_has(type, "text/"))
-		paragraphs_add(s.p, s.len, &a->body);
+	if (type.len == 0 || xml_has(type, "text/") || markup_is(s.p, s.len))
+		newsml_data(x, n, a);
 }
 
 static void set_body(struct article *a, const struct xml *x, uint32_t item,
@@ -279,7 +244,7 @@ static void set_body(struct article *a, const struct xml *x, uint32_t item,
 
 	for (; n != XML_NONE && a->body.len == 0; n = xml_next(x, n,
 	                                                       "inlineXML"))
-		add_inline(a, x, n, line);
+		(void)newsml_markup(x, n, line, a);
 	n = xml_child(x, set, "inlineData");
 	for (; n != XML_NONE && a->body.len == 0; n = xml_next(x, n,
 	                                                       "inlineData"))
