@@ -244,6 +244,19 @@ static enum nx_status tell_row(struct csv *c)
 	return c->sink->article(c->sink, &c->a);
 }
 
+/* The line that some databases draw under the titles: "----,----". */
+static bool is_rule(const struct csv_row *row, const char *p)
+{
+	size_t dashes = 0;
+
+	for (size_t i = 0; i < row->len; i++)
+		if (p[i] == '-')
+			dashes++;
+		else if (strchr(",;|\t\r\n \"", p[i]) == NULL)
+			return false;
+	return dashes > 0;
+}
+
 static bool is_blank(const struct csv_row *row, const char *p)
 {
 	return row->n == 1 && row->f[0].len == strspn(p, " \t\r");
@@ -279,7 +292,7 @@ static enum nx_status read_row(struct csv *c)
 static enum nx_status read_rows(struct csv *c)
 {
 	enum nx_status st = NX_OK;
-	bool any = false;
+	size_t n = 0;
 
 	if (!c->plan.header && c->plan.set == NULL)
 		return c->sink->skipped(c->sink, 0,
@@ -288,11 +301,12 @@ static enum nx_status read_rows(struct csv *c)
 	if (c->plan.set != NULL)
 		columns_of_set(c);
 	while (st == NX_OK && csv_rows_next(&c->rows, c->r)) {
-		if (c->plan.header && !any)
+		n++;
+		if (c->plan.header && n == 1)
 			columns_of_header(c);
-		else
+		else if (!c->plan.header || n > 2 ||
+		         !is_rule(&c->rows.row, c->rows.p))
 			st = read_row(c);
-		any = true;
 	}
 	return st;
 }

@@ -5,6 +5,7 @@
 
 #include "corpus/formats/json_map.h"
 #include "corpus/url.h"
+#include "lib/base/instant.h"
 
 /* A column's title is shorter, and rarely has so many words. */
 #define TITLE_MAX 48
@@ -19,6 +20,7 @@
  *     c  one of b t e m              t  a text, maybe short
  *     T  a text of an article        u  an address
  *     h  a host's name               e  a list in brackets
+ *     D  a date with the time
  *     *  anything */
 static const struct csv_set sets[] = {
 	/* AG News */
@@ -32,6 +34,8 @@ static const struct csv_set sets[] = {
 	/* UCI News Aggregator */
 	{ '\t', '"', "dtu*cwhd",
 	  "id headline url source section - - timestamp", false },
+	/* TRC2, Reuters 2008 and 2009 */
+	{ ',', '"', "DtT", "date headline text", false },
 	/* A label and a text: 10kGNAD */
 	{ ';', '\'', "wT", "section text", false },
 	{ ',', '"', "wT", "section text", false },
@@ -257,6 +261,8 @@ static bool is_label(const struct buf *b)
 
 static bool has_shape(char shape, const struct buf *b)
 {
+	struct instant when;
+
 	switch (shape) {
 	case '1':
 		return b->len == 1 && b->p[0] >= '1' && b->p[0] <= '9';
@@ -277,6 +283,9 @@ static bool has_shape(char shape, const struct buf *b)
 	case 'h':
 		return b->len > 3 && memchr(b->p, '.', b->len) != NULL &&
 		       memchr(b->p, ' ', b->len) == NULL;
+	case 'D':
+		return instant_parse(buf_str(b), b->len, &when) &&
+		       when.precision >= INSTANT_SECOND;
 	case 'e':
 		return b->len >= 2 && b->p[0] == '[' && b->p[b->len - 1] == ']';
 	default:

@@ -4,6 +4,7 @@
 extern const struct format format_warc;
 extern const struct format format_arc;
 extern const struct format format_reuters21578;
+extern const struct format format_rcv1;
 extern const struct format format_trec;
 extern const struct format format_nitf;
 extern const struct format format_newsml_1;
@@ -19,6 +20,7 @@ const struct format *const formats[] = {
 	&format_warc,
 	&format_arc,
 	&format_reuters21578,
+	&format_rcv1,
 	&format_trec,
 	&format_nitf,
 	&format_newsml_1,

@@ -11,7 +11,7 @@ extern const struct format format_csv;
 static void test_cases(void **state)
 {
 	(void)state;
-	check_cases(&format_csv, "tests/cases/csv.case", 15);
+	check_cases(&format_csv, "tests/cases/csv.case", 17);
 }
 
 static void test_bids(void **state)
