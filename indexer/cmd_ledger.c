@@ -39,7 +39,7 @@ const struct opt ledger_opts[] = {
 const size_t ledger_size = sizeof(struct ledger_cmd);
 
 static const char *const repair_names[] = {
-	"charset", "mojibake", "naive_date", "date", "cut", "partial",
+	"charset", "mojibake", "naive_date", "no_date", "cut", "partial",
 };
 #define REPAIRS (sizeof repair_names / sizeof repair_names[0])
 

@@ -240,7 +240,9 @@ static void fill_identity(struct doc *d, const struct record *r,
 	struct buf term = BUF_INIT;
 
 	doc_identity_term(r->key, identity, &term);
-	add_extra(d, "", term.p, term.len, 0, 0);
+	/* Xapian holds that what has no length has no positions either, but an
+	 * article without a word may have a source or an author. */
+	add_extra(d, "", term.p, term.len, 0, d->words == 0 ? 1 : 0);
 	buf_release(&term);
 	buf_set(&d->value[SLOT_IDENTITY], identity, 2 * sizeof identity[0]);
 }

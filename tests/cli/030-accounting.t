@@ -120,7 +120,7 @@ outer.tar
 7 records, 3 indexed, 2 duplicate, 1 no article, 1 failed
 7 members, 3 skipped, 1 opened as archive
 2 archives
-mended in 1 article: date
+mended in 1 article: no_date
 E
 
 test_begin 'only a part'

@@ -44,6 +44,25 @@ for segment in idx/seg/*; do
 	test_stdout_has 'No errors found'
 done
 
+test_begin 'also with an article that has a source and not one word'
+cat >empty.sgm <<'E'
+<!DOCTYPE lewis SYSTEM "lewis.dtd">
+<REUTERS TOPICS="NO" OLDID="1" NEWID="900101">
+<DATE> 3-APR-1987 07:09:06.48</DATE>
+<TEXT TYPE="UNPROC">&#2;
+&#3;
+
+</TEXT>
+</REUTERS>
+E
+test_ok newsidx build -i wordless empty.sgm
+test_stdout_has 'Indexed 1 article'
+test_ok xapian-check wordless/XAPIANDB
+test_stdout_has 'No errors found'
+test_out newsidx query -i wordless --count 'source:reuters' <<'E'
+1
+E
+
 test_begin 'the terms are those of the schema'
 test_ok xapian-delve -a -1 idx
 sed 's/^\([A-Z]*\).*/\1/' .out | sort -u >prefixes
