@@ -19,6 +19,7 @@ LIBEXEC  ?= $(PREFIX)/libexec/newsidx
 INCDIR   ?= $(PREFIX)/include
 MANDIR   ?= $(PREFIX)/share/man
 DESTDIR  ?=
+SECONDS  ?= 60
 PKG      ?= pkg-config
 
 CFLAGS   ?= -O2 -g
@@ -54,6 +55,11 @@ ifeq ($(SAN),address)
 SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all \
              -fno-omit-frame-pointer
 endif
+# For libFuzzer, which is clang's.  Only the targets are linked with it.
+ifeq ($(SAN),fuzzer)
+SAN_FLAGS := -fsanitize=address,undefined,fuzzer-no-link \
+             -fno-sanitize=vptr,function -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
 ifeq ($(SAN),thread)
 SAN_FLAGS := -fsanitize=thread -fno-omit-frame-pointer
 endif
@@ -77,6 +83,7 @@ MAINS        := indexer/main.c query/main.c
 unit_SRC     := $(sort $(wildcard tests/unit/test_*.c))
 helper_SRC   := $(sort $(wildcard tests/helpers/*.c))
 bench_SRC    := $(sort $(wildcard tests/bench/*.c))
+fuzz_SRC     := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 obj = $(patsubst %.c,$(O)/%.o,$(patsubst %.cc,$(O)/%.o,$(1)))
 
@@ -106,13 +113,15 @@ PROGRAMS := $(O)/newsidx $(O)/newsidx-indexer $(O)/newsidx-query
 UNITS    := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_SRC))
 HELPERS  := $(patsubst tests/helpers/%.c,$(O)/tests/helpers/%,$(helper_SRC))
 BENCHES  := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(bench_SRC))
+FUZZERS  := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(fuzz_SRC))
 SAMPLE   := $(O)/sample/.done
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all help deps demo check check-asan check-quick bench install uninstall \
-        clean format lint sample units benches
+        clean format lint sample units benches fuzz \
+        fuzzers
 
 all: $(PROGRAMS) $(XAPIANC_SO) $(O)/xapian-c.pc
 ifeq ($(O),build)
@@ -128,6 +137,8 @@ help:
 ## make demo        install what is missing, build, index the samples, ask
 ## make check       install what is missing, build, run all tests
 ## make check-asan  the tests under AddressSanitizer and UBSan
+## make fuzz        any bytes to each format, the containers and the query
+##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
 ##                  PART=build, query, memory, analysis or html
 ## make lint        the laws of the house: layers, owners, lengths, names
@@ -222,8 +233,21 @@ $(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
 	$(link) -Wl,--as-needed $< $(QUERY_LIBS) $(L_index) $(L_analysis) \
 	    $(L_xapianc) -lm
 
-units: $(UNITS) $(HELPERS)
+# With libFuzzer, or with what gives them files.
+FUZZ_MAIN = $(if $(filter fuzzer,$(SAN)),-fsanitize=fuzzer,$(O)/tests/fuzz/replay.o)
+$(FUZZERS): $(O)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/replay.o \
+            $(LIBS_query) $(INDEXER_LIBS)
+	$(say) LD $@
+	$(link) $< $(FUZZ_MAIN) $(LIBS_query) $(INDEXER_LIBS) $(L_index) $(L_corpus) \
+	    $(L_analysis) $(L_xapianc) -lm
+
+$(O)/tests/fuzz/sort_seeds: $(O)/tests/fuzz/sort_seeds.o $(INDEXER_LIBS)
+	$(say) LD $@
+	$(link) $^ $(L_corpus) $(L_analysis) -lm
+
+units: $(UNITS) $(HELPERS) $(FUZZERS)
 benches: $(BENCHES)
+fuzzers: $(FUZZERS) $(O)/tests/fuzz/sort_seeds
 
 sample: $(SAMPLE)
 $(SAMPLE): $(shell find corpus/sample -type f 2>/dev/null)
@@ -253,6 +277,13 @@ check-asan: deps
 	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all units
 	$(MAKE) --no-print-directory O=build-asan sample
 	$(MAKE) --no-print-directory O=build-asan SAN=address run-tests
+
+fuzz: deps
+	@tests/deps clang libclang-rt-14-dev
+	$(MAKE) --no-print-directory -j$$(nproc) O=build-fuzz SAN=fuzzer CC=clang \
+	    CXX=clang++ CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all fuzzers
+	$(MAKE) --no-print-directory O=build-fuzz sample
+	@NEWSIDX_BUILD=$(abspath build-fuzz) tests/fuzz/run -t $(SECONDS) $(TARGETS)
 
 demo: deps
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
@@ -291,7 +322,7 @@ uninstall:
 	rmdir $(DESTDIR)$(LIBEXEC) 2>/dev/null || true
 
 clean:
-	rm -rf build build-asan build-tsan newsidx
+	rm -rf build build-asan build-tsan build-fuzz newsidx
 
 format:
 	git ls-files '*.c' '*.h' '*.cc' '*.hh' | xargs clang-format -i

@@ -267,14 +267,21 @@ static void name_of(struct piece url, const char *ending, struct buf *out)
 		buf_adds(out, ending);
 }
 
-/* The address as an article has it: spaces escaped. */
+/* The address as an article has it: what cannot stand in one is escaped, which
+ * is white space, controls, and bytes of no charset that anybody said. */
 static void address_of(struct piece url, struct buf *out)
 {
-	for (size_t i = 0; i < url.len && out->len < LIMIT_FIELD; i++) {
-		if (url.p[i] == ' ')
-			buf_adds(out, "%20");
+	const char *p = url.p, *end = url.p + url.len;
+
+	while (p < end && out->len < LIMIT_FIELD) {
+		unsigned len;
+		uint32_t c = utf8_decode(p, end, &len);
+
+		if (c == UTF8_BAD || c <= ' ' || c == 0x7f)
+			buf_addf(out, "%%%02X", (unsigned char)*p);
 		else
-			buf_addc(out, url.p[i]);
+			buf_add(out, p, len);
+		p += len;
 	}
 }
 
