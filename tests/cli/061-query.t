@@ -223,17 +223,18 @@ for command in 'query --limit 100 ferry' 'query --json ferry' \
 	fi
 done
 
+# However the two share the machine: the writer goes on until all have been read.
 test_begin 'readers while an index is replaced'
 article 7 2019-05-07 'Ferry talks' 'The ferry sailed.' >more.jsonl
 (
-	for n in 1 2 3 4 5 6; do
+	until [ -e enough ]; do
 		newsidx build -q -i idx --force news.jsonl more.jsonl || exit 1
 		newsidx build -q -i idx --force news.jsonl || exit 1
 	done
 	: >built
 ) &
 reads=0
-while kill -0 $! 2>/dev/null; do
+while [ "$reads" -lt 60 ]; do
 	newsidx query --count ferry >count 2>&1
 	code=$?
 	newsidx show url:https://news.example/1 >show 2>&1 || code=$?
@@ -242,9 +243,10 @@ while kill -0 $! 2>/dev/null; do
 	*) break ;;
 	esac
 done
+: >enough
 wait
 test_command='newsidx query --count ferry'
-if [ -e built ] && [ "$code" -eq 0 ] && [ "$reads" -gt 5 ]; then
+if [ -e built ] && [ "$reads" -eq 60 ]; then
 	test_pass 'each gets an answer'
 else
 	test_fail 'each gets an answer'
