@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <libxml/parser.h>
 
@@ -38,7 +39,7 @@ static enum xml_space space_of_uri(const char *uri)
 	if (strncmp(uri, "http://wordpress.org/export/", 28) == 0)
 		return strstr(uri, "excerpt") != NULL ? XML_EXCERPT : XML_WP;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strncmp(uri, known[i].uri, strlen(known[i].uri)) == 0)
+		if (strncasecmp(uri, known[i].uri, strlen(known[i].uri)) == 0)
 			return known[i].space;
 	return XML_FOREIGN;
 }
@@ -109,6 +110,10 @@ static void set_name(struct xml *x, struct xml_node *n, const char *name)
 	if (colon == NULL || !x->use_prefixes)
 		return;
 	len = (size_t)(colon - name);
+	if (x->nodes == 1)
+		x->own = (struct xml_str){ name, len };
+	if (x->own.len == len && memcmp(x->own.p, name, len) == 0)
+		return;
 	prefix = find_prefix(x, name, len);
 	n->space = (uint8_t)(prefix != NULL ? prefix->space
 	                                    : space_of_name(name, len));
@@ -203,6 +208,7 @@ void xml_parse(struct xml *x, const char *p, size_t len)
 	x->nodes = x->attrs = 0;
 	x->repairs = 0;
 	x->dropped = 0;
+	x->own.len = 0;
 	x->open = XML_NONE;
 	buf_clear(&x->text);
 	buf_clear(&x->values);

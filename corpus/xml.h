@@ -73,6 +73,7 @@ struct xml {
 	uint32_t dropped; /* open elements that got no node */
 	struct xml_prefix prefix[XML_PREFIXES];
 	size_t prefixes;
+	struct xml_str own; /* the prefix of the outermost element */
 	/* Set by the user: prefixes tell elements apart.  Otherwise they are
 	 * passed over. */
 	bool use_prefixes;

@@ -9,6 +9,8 @@ extern const struct format format_trec;
 extern const struct format format_nitf;
 extern const struct format format_newsml_1;
 extern const struct format format_newsml_g2;
+extern const struct format format_rss;
+extern const struct format format_atom;
 extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
@@ -25,6 +27,8 @@ const struct format *const formats[] = {
 	&format_nitf,
 	&format_newsml_1,
 	&format_newsml_g2,
+	&format_rss,
+	&format_atom,
 	&format_json,
 	&format_csv,
 	&format_html,
