@@ -271,17 +271,16 @@ static void name_of(struct piece url, const char *ending, struct buf *out)
  * is white space, controls, and bytes of no charset that anybody said. */
 static void address_of(struct piece url, struct buf *out)
 {
-	const char *p = url.p, *end = url.p + url.len;
+	unsigned len;
 
-	while (p < end && out->len < LIMIT_FIELD) {
-		unsigned len;
-		uint32_t c = utf8_decode(p, end, &len);
+	for (size_t i = 0; i < url.len && out->len < LIMIT_FIELD; i += len) {
+		const char *p = url.p + i;
+		uint32_t c = utf8_decode(p, url.p + url.len, &len);
 
 		if (c == UTF8_BAD || c <= ' ' || c == 0x7f)
 			buf_addf(out, "%%%02X", (unsigned char)*p);
 		else
 			buf_add(out, p, len);
-		p += len;
 	}
 }
 
