@@ -140,7 +140,7 @@ help:
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
-##                  PART=build, query, memory, analysis or html
+##                  PART=build, query, memory, analysis, html or language
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources
 ## make install     to $(PREFIX), or PREFIX=... DESTDIR=...
@@ -231,6 +231,12 @@ $(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(INDEXER_LIBS)
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
 	$(say) LD $@
 	$(link) -Wl,--as-needed $< $(QUERY_LIBS) $(L_index) $(L_analysis) \
+	    $(L_xapianc) -lm
+
+# The one that reads archives.
+$(O)/tests/bench/language: $(O)/tests/bench/language.o $(INDEXER_LIBS)
+	$(say) LD $@
+	$(link) $< $(INDEXER_LIBS) $(L_index) $(L_corpus) $(L_analysis) \
 	    $(L_xapianc) -lm
 
 # With libFuzzer, or with what gives them files.

@@ -96,6 +96,7 @@ static const struct entry {
 	{ { "sw", "swa", "Swahili", NULL }, NULL, SCRIPT_NONE },
 	{ { "te", "tel", "Telugu", NULL }, NULL, SCRIPT_NONE },
 	{ { "th", "tha", "Thai", NULL }, NULL, SCRIPT_NONE },
+	{ { "ti", "tir", "Tigrinya", NULL }, NULL, SCRIPT_NONE },
 	{ { "tl", "tgl", "Tagalog", NULL }, NULL, SCRIPT_NONE },
 	{ { "uk", "ukr", "Ukrainian", NULL }, NULL, SCRIPT_NONE },
 	{ { "ur", "urd", "Urdu", NULL }, NULL, SCRIPT_NONE },
