@@ -252,7 +252,7 @@ $(O)/tests/fuzz/sort_seeds: $(O)/tests/fuzz/sort_seeds.o $(INDEXER_LIBS)
 	$(link) $^ $(L_corpus) $(L_analysis) -lm
 
 units: $(UNITS) $(HELPERS) $(FUZZERS)
-benches: $(BENCHES)
+benches: $(BENCHES) $(O)/tests/helpers/walk
 fuzzers: $(FUZZERS) $(O)/tests/fuzz/sort_seeds
 
 sample: $(SAMPLE)

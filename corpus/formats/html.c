@@ -163,7 +163,7 @@ static enum nx_status tell(struct work *w, const char *p, size_t len,
 	html_discard(g, &w->counts);
 	root = html_root(g, &w->counts);
 	html_elements(g, root, &w->a);
-	html_body(g, root, &w->a.headline, &w->a.body);
+	html_body(g, root, &w->a.headline, &w->a.deck, &w->a.body);
 	choose_body(w);
 	if (g->cut)
 		w->a.repairs |= REPAIR_CUT;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "corpus/formats/html_names.h"
 #include "corpus/formats/html_page.h"
 #include "lib/base/buf.h"
 
@@ -23,16 +24,27 @@ struct html_counts {
 	size_t cap;
 };
 
-/* html_root.c: mark what is no text of an article as gone. */
+/* Bytes of prose that make an article. */
+#define HTML_ENOUGH 250
+
+/* html_count.c: fill c for what is not gone. */
+void html_count(const struct html_page *g, struct html_counts *c);
+
+/* html_discard.c: mark what is no text of an article as gone. */
 void html_discard(struct html_page *g, struct html_counts *c);
 
-/* The node that holds the article's text.  c is filled for it. */
+/* What class and id of a node call it. */
+struct html_found html_called(const struct html_page *g, uint32_t node);
+
+/* html_root.c: the node that holds the article's text.  c is filled for it. */
 uint32_t html_root(const struct html_page *g, struct html_counts *c);
 
 /* html_text.c: append the paragraphs in root, each ended by an empty line,
  * without what is no part of the article though it stands there (links to
- * others, calls to subscribe).  What repeats the headline is left out. */
+ * others, calls to subscribe).  What repeats the headline is left out.  A
+ * paragraph that stands alone between the headline and root becomes the deck;
+ * several of them are the text's first. */
 void html_body(const struct html_page *g, uint32_t root,
-               const struct buf *headline, struct buf *out);
+               const struct buf *headline, struct buf *deck, struct buf *out);
 
 #endif

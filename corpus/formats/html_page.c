@@ -1,6 +1,5 @@
 #include "corpus/formats/html_page.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -37,7 +36,7 @@ static const struct element elements[] = {
 	{ "dl", HTML_BLOCK, true },
 	{ "dt", HTML_LI, true },
 	{ "fieldset", HTML_BLOCK, true },
-	{ "figcaption", HTML_BLOCK, true },
+	{ "figcaption", HTML_DROP, true },
 	{ "figure", HTML_FIGURE, true },
 	{ "footer", HTML_DROP, true },
 	{ "form", HTML_BLOCK, true },
@@ -289,46 +288,6 @@ const char *html_attr(const struct html_page *g, uint32_t node,
 		if (g->attrs[d->attrs + k].name == name)
 			return g->text.p + g->attrs[d->attrs + k].at;
 	return NULL;
-}
-
-static bool word_starts(const char *s, const char *p)
-{
-	return p == s || !isalnum((unsigned char)p[-1]) ||
-	       (isupper((unsigned char)p[0]) && islower((unsigned char)p[-1]));
-}
-
-/* Where word ends in p, if it begins there and ends as words do. */
-static bool word_is(const char *p, const char *word)
-{
-	char last = '\0';
-
-	for (; *word != '\0'; word++) {
-		if (*word == ' ') {
-			if (*p == '-' || *p == '_')
-				p++;
-			continue;
-		}
-		if ((*p | 0x20) != *word)
-			return false;
-		last = *p++;
-	}
-	return !isalnum((unsigned char)*p) || isdigit((unsigned char)*p) ||
-	       (isupper((unsigned char)*p) && islower((unsigned char)last));
-}
-
-bool html_has_word(const char *s, const char *word)
-{
-	for (const char *p = s; p != NULL && *p != '\0'; p++)
-		if ((*p | 0x20) == *word && word_starts(s, p) &&
-		    word_is(p, word))
-			return true;
-	return false;
-}
-
-bool html_is_called(const struct html_page *g, uint32_t node, const char *word)
-{
-	return html_has_word(html_attr(g, node, HTML_CLASS), word) ||
-	       html_has_word(html_attr(g, node, HTML_ID), word);
 }
 
 void html_text_of(const struct html_page *g, uint32_t node, struct buf *out)

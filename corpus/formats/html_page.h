@@ -73,6 +73,7 @@ struct html_node {
 	bool block;       /* it parts paragraphs */
 	bool link;        /* it is in an a */
 	bool gone;        /* it, and all in it, is no text of the article */
+	uint16_t beside;  /* its name in html_names, for html_discard */
 };
 
 struct html_value {
@@ -103,14 +104,6 @@ void html_page_read(struct html_page *g, const char *p, size_t len);
 /* The attribute's value, or NULL.  Valid until the next page is read. */
 const char *html_attr(const struct html_page *g, uint32_t node,
                       enum html_attr name);
-
-/* Whether one of the words of s, as white space, '-', '_' and a capital behind
- * a small letter part them, is word, which may itself be of several: "body
- * text" is in "article-bodyText". */
-bool html_has_word(const char *s, const char *word);
-
-/* The same for the class and the id of an element. */
-bool html_is_called(const struct html_page *g, uint32_t node, const char *word);
 
 /* Append the text in a node, on one line; what is gone counts too. */
 void html_text_of(const struct html_page *g, uint32_t node, struct buf *out);

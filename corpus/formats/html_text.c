@@ -10,7 +10,7 @@
 struct para {
 	struct buf text;
 	uint32_t chars, links; /* without white space; of these in links */
-	bool heading, item, row;
+	bool heading, title, item, row;
 };
 
 struct writer {
@@ -19,8 +19,24 @@ struct writer {
 	struct buf *out;
 	struct para p;
 	struct buf held; /* headings that no text followed yet */
+	/* Short lines before the first paragraph: of the page, or a text of
+	 * short lines. */
+	struct buf lines;
+	unsigned n_lines;
+	bool begun;      /* a paragraph was there */
+	size_t kept;     /* of out: what is text for sure */
+	unsigned n_tail; /* paragraphs behind that */
+	bool skip;       /* below a heading over links to other articles */
+	struct buf lead; /* paragraphs between the headline and the root */
+	unsigned n_lead;
+	bool ahead;      /* it is there */
 	unsigned breaks; /* br, one after the other */
 };
+
+#define LINE 60       /* bytes of text that may be less than a sentence */
+#define LEAD 40       /* and that a lead has at least */
+#define DECK 600      /* and a deck at most */
+#define LINES 6       /* of the page itself before a text */
 
 /* What pages say to their readers, as whole paragraphs. */
 static const char *const phrases[] = {
@@ -31,6 +47,33 @@ static const char *const phrases[] = {
 	"loading...", "sign up", "subscribe", "comments", "leave a comment",
 	"follow us", "tags", "more", "print", "email", "image", "photo",
 	"media caption", "image copyright", "image caption", "by",
+};
+
+/* How paragraphs begin that ask for something, or lead away. */
+static const char *const calls[] = {
+	"follow ",   "sign up",     "subscribe", "copyright",  "\xc2\xa9",
+	"click here", "read more",   "read also", "share ",     "more:",
+	"related",   "you may also", "more from", "tags:",      "source:",
+	"email ",    "contact ",     "get the latest", "download ",
+	"listen to", "filed under",  "have a tip", "register ", "join ",
+};
+
+/* And headings over links to others. */
+static const char *const others[] = {
+	"more great", "more from", "more on", "more stories", "more news",
+	"related", "read next", "read more", "read also", "you may also",
+	"you might", "recommended", "see also", "don't miss", "most read",
+	"most popular", "trending", "also on", "up next",
+	"mehr zum thema", "auch interessant", "das k\xc3\xb6nnte",
+	"lesen sie auch", "weitere artikel", "weitere themen",
+	"\xc3\xa4hnliche", "verwandte", "meistgelesen", "zum weiterlesen",
+	"schon gelesen",
+	"\xc3\xa0 lire aussi", "lire aussi", "sur le m\xc3\xaame", "lees ook",
+	"leggi anche",
+	"le puede interesar", "te puede interesar", "lea tambi\xc3\xa9n",
+	"lea m\xc3\xa1s", "notas relacionadas", "contenido relacionado",
+	"veja tamb\xc3\xa9m", "leia tamb\xc3\xa9m", "leia mais", "czytaj",
+	"zobacz",
 };
 
 static bool is_space(char c)
@@ -45,6 +88,16 @@ static bool is_phrase(const struct buf *b)
 			return true;
 	return false;
 }
+
+static bool starts_as(const struct buf *b, const char *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strncasecmp(buf_str(b), v[i], strlen(v[i])) == 0)
+			return true;
+	return false;
+}
+
+#define STARTS_AS(b, v) starts_as(b, v, sizeof(v) / sizeof *(v))
 
 /* Whether a text ends as a sentence does, in quotes or not. */
 static bool ends_sentence(const struct buf *b)
@@ -68,6 +121,8 @@ static bool ends_sentence(const struct buf *b)
 /* Text that is links is part of the article only where it is a sentence. */
 static bool is_links(const struct para *p)
 {
+	if (p->links * 2 > p->chars && STARTS_AS(&p->text, others))
+		return true;
 	if (p->links * 4 < p->chars * 3)
 		return false;
 	return p->item || p->chars < 40 || !ends_sentence(&p->text);
@@ -81,26 +136,93 @@ static void put(struct writer *w, const struct buf *text, const char *by)
 	buf_adds(w->out, by);
 }
 
+/* Whether it stands before the text and is none of it: names, dates, the
+ * headline once more. */
+static bool is_line(const struct para *p)
+{
+	if (p->heading)
+		return p->title || p->chars < LINE;
+	if (strncmp(buf_str(&p->text), "http", 4) == 0 &&
+	    p->chars == p->text.len)
+		return true;
+	return p->chars < LINE && !p->row && !ends_sentence(&p->text);
+}
+
+static bool is_lead(const struct para *p)
+{
+	return !p->title && !p->item && !p->row && p->links * 4 < p->chars &&
+	       p->chars >= LEAD && (!p->heading || p->chars >= LINE) &&
+	       (p->chars > 2 * LEAD || ends_sentence(&p->text));
+}
+
+/* Before the first paragraph: whether p is one. */
+static bool begins(struct writer *w, const struct para *p)
+{
+	if (w->begun)
+		return true;
+	if (is_line(p)) {
+		buf_add(&w->lines, p->text.p, p->text.len);
+		buf_adds(&w->lines, "\n\n");
+		w->n_lines++;
+		return false;
+	}
+	w->begun = true;
+	if (w->n_lines > LINES)
+		put(w, &w->lines, "");
+	return true;
+}
+
+/* Whether it may be no text any more if nothing but such follows. */
+static bool is_tail(const struct para *p)
+{
+	return (is_line(p) && !p->item) ||
+	       (p->chars < 3 * LINE && STARTS_AS(&p->text, calls));
+}
+
+/* What stands below a heading over links. */
+static bool is_skipped(struct writer *w, const struct para *p)
+{
+	if (!p->item && p->chars >= 2 * LINE)
+		w->skip = false;
+	return w->skip;
+}
+
 static void end_para(struct writer *w)
 {
 	struct para *p = &w->p;
 
 	buf_trim(&p->text);
 	if (p->text.len == 0 || is_links(p) || is_phrase(&p->text) ||
+	    (!w->ahead && !begins(w, p)) ||
 	    (w->headline->len > 0 && buf_equal(&p->text, w->headline))) {
 		;
+	} else if (w->ahead) {
+		if (is_lead(p)) {
+			buf_add(&w->lead, p->text.p, p->text.len);
+			buf_adds(&w->lead, "\n\n");
+			w->n_lead++;
+		}
 	} else if (p->heading) {
-		put(w, &w->held, "");
-		buf_set(&w->held, p->text.p, p->text.len);
-		buf_adds(&w->held, "\n\n");
-	} else {
+		w->skip = STARTS_AS(&p->text, others);
+		if (!w->skip) {
+			put(w, &w->held, "");
+			buf_set(&w->held, p->text.p, p->text.len);
+			buf_adds(&w->held, "\n\n");
+		}
+	} else if (!is_skipped(w, p)) {
 		put(w, &w->held, "");
 		buf_clear(&w->held);
 		put(w, &p->text, p->row ? "\n" : "\n\n");
+		if (is_tail(p)) {
+			w->n_tail++;
+		} else {
+			w->kept = w->out->len;
+			w->n_tail = 0;
+		}
 	}
 	buf_clear(&p->text);
 	p->chars = p->links = 0;
-	p->heading = p->item = p->row = false;
+	p->heading = p->title = p->item = p->row = false;
 }
 
 static void add_text(struct writer *w, const struct html_node *d)
@@ -151,6 +273,8 @@ static void set_kind(struct writer *w, const struct html_node *d)
 {
 	switch (w->g->nodes[d->home].tag) {
 	case HTML_H1:
+		w->p.title = true;
+		/* fallthrough */
 	case HTML_HEADING:
 		w->p.heading = true;
 		break;
@@ -165,31 +289,62 @@ static void set_kind(struct writer *w, const struct html_node *d)
 	}
 }
 
-void html_body(const struct html_page *g, uint32_t root,
-               const struct buf *headline, struct buf *out)
+/* The paragraphs of the nodes from i to end. */
+static void walk(struct writer *w, uint32_t i, uint32_t end)
 {
-	struct writer w = { .g = g, .headline = headline, .out = out };
-	uint32_t home = g->nodes[root].home;
+	uint32_t home = w->g->nodes[i].home;
 
-	for (uint32_t i = root + 1; i < g->nodes[root].end; i++) {
-		const struct html_node *d = &g->nodes[i];
+	for (; i < end; i++) {
+		const struct html_node *d = &w->g->nodes[i];
 
 		if (d->gone) {
 			i = d->end - 1;
 			continue;
 		}
 		if (d->tag != HTML_TEXT) {
-			begin(&w, d);
+			begin(w, d);
 			continue;
 		}
 		if (d->home != home) {
-			end_para(&w);
+			end_para(w);
 			home = d->home;
 		}
-		set_kind(&w, d);
-		add_text(&w, d);
+		set_kind(w, d);
+		add_text(w, d);
 	}
-	end_para(&w);
+	end_para(w);
+}
+
+/* Behind the headline before root, or root if there is none. */
+static uint32_t behind_headline(const struct html_page *g, uint32_t root)
+{
+	for (uint32_t i = root; i > 0; i--)
+		if (g->nodes[i].tag == HTML_H1 && g->nodes[i].end <= root)
+			return g->nodes[i].end;
+	return root;
+}
+
+void html_body(const struct html_page *g, uint32_t root,
+               const struct buf *headline, struct buf *deck, struct buf *out)
+{
+	struct writer w = { .g = g, .headline = headline, .out = out };
+
+	w.ahead = true;
+	walk(&w, behind_headline(g, root), root);
+	w.ahead = false;
+	if (w.n_lead == 1 && w.lead.len < DECK) {
+		buf_set(deck, w.lead.p, w.lead.len);
+		buf_trim(deck);
+	} else {
+		put(&w, &w.lead, "");
+	}
+	walk(&w, root, g->nodes[root].end);
+	if (!w.begun)
+		put(&w, &w.lines, "");
+	else if (w.n_tail <= LINES && w.kept > 0)
+		buf_cut(out, w.kept);
 	buf_release(&w.p.text);
 	buf_release(&w.held);
+	buf_release(&w.lines);
+	buf_release(&w.lead);
 }

@@ -1,12 +1,14 @@
 /* walk - print what a walk tells, one event a line, for tests and by hand
  *
- *     walk [-q] [-I pattern] [-E pattern] [-f format] PATH...
+ *     walk [-q] [-b] [-I pattern] [-E pattern] [-f format] PATH...
  *
- * -q leaves articles out.  Fields are parted by tabs:
+ * -q leaves articles out, -b gives their text too.  Fields are parted by tabs:
  *
  *     archive  PATH
  *     member   PATH
  *     article  NUMBER KEY HEADLINE
+ *     deck     TEXT                   with -b, behind its article
+ *     body     TEXT                   the same, on one line
  *     skipped  NUMBER OFFSET REASON
  *     failed   NUMBER OFFSET REASON
  *     end      KIND STATUS FORMAT RECORDS REASON
@@ -21,7 +23,7 @@
 #define PATTERNS 16
 
 struct report {
-	bool quiet;
+	bool quiet, bodies;
 	unsigned long long articles, records;
 };
 
@@ -52,6 +54,13 @@ static enum nx_status article(void *ctx, const struct member *m,
 	if (!r->quiet)
 		printf("article\t%llu\t%s\t%s\n", (unsigned long long)record,
 		       buf_str(&a->key), buf_str(&a->headline));
+	if (r->bodies) {
+		for (char *p = a->body.p; p != NULL && *p != '\0'; p++)
+			if (*p == '\n' || *p == '\t')
+				*p = ' ';
+		printf("deck\t%s\n", buf_str(&a->deck));
+		printf("body\t%s\n", buf_str(&a->body));
+	}
 	return NX_OK;
 }
 
@@ -131,6 +140,8 @@ int main(int argc, char **argv)
 	for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
 		if (strcmp(argv[i], "-q") == 0)
 			r.quiet = true;
+		else if (strcmp(argv[i], "-b") == 0)
+			r.bodies = true;
 		else if (n_in < PATTERNS &&
 		         option(&i, argc, argv, "-I", &include[n_in]))
 			n_in++;

@@ -1,7 +1,7 @@
 /* Web pages: the table tests/cases/html.case, bids, and hostile pages. */
 #include "tests/unit/corpus_help.h"
 
-#include "corpus/formats/html_page.h"
+#include "corpus/formats/html_names.h"
 #include "lib/base/limits.h"
 
 extern const struct format format_html;
@@ -11,7 +11,7 @@ extern const struct format format_html;
 static void test_cases(void **state)
 {
 	(void)state;
-	check_cases(&format_html, "tests/cases/html.case", 15);
+	check_cases(&format_html, "tests/cases/html.case", 26);
 }
 
 static void test_bids(void **state)
@@ -35,19 +35,69 @@ static void test_bids(void **state)
 	assert_int_equal(bid_on(f, "a", STR("")), BID_NONE);
 }
 
-static void test_words(void **state)
+/* The name in html_names that s is taken for, or "". */
+static const char *name_in(const char *s)
+{
+	struct html_found f = { html_names_n, false };
+
+	html_names_find(s, &f);
+	return f.beside < html_names_n ? html_names[f.beside].name : "";
+}
+
+static void test_names(void **state)
 {
 	(void)state;
-	assert_true(html_has_word("site-nav", "nav"));
-	assert_true(html_has_word("siteNav x", "nav"));
-	assert_true(html_has_word("nav2", "nav"));
-	assert_true(html_has_word("x article-bodyText", "article body"));
-	assert_true(html_has_word("ArticleBody", "article body"));
-	assert_false(html_has_word("navy", "nav"));
-	assert_false(html_has_word("unav", "nav"));
-	assert_false(html_has_word("article x body", "article body"));
-	assert_false(html_has_word("", "nav"));
-	assert_false(html_has_word(NULL, "nav"));
+	assert_string_equal(name_in("site-nav"), "nav");
+	assert_string_equal(name_in("siteNav x"), "nav");
+	assert_string_equal(name_in("nav2"), "nav");
+	assert_string_equal(name_in("x side_bar"), "sidebar");
+	assert_string_equal(name_in("post-meta"), "postmeta");
+	assert_string_equal(name_in("navy"), "");
+	assert_string_equal(name_in("unav"), "");
+	assert_string_equal(name_in("side x bar"), "");
+	assert_string_equal(name_in("side bar"), "");
+	assert_string_equal(name_in(""), "");
+	assert_string_equal(name_in(NULL), "");
+}
+
+/* A page tells how it is laid out, or in which state it is. */
+static void test_names_about(void **state)
+{
+	(void)state;
+	assert_string_equal(name_in("layout-no-sidebar"), "");
+	assert_string_equal(name_in("withComments"), "");
+	assert_string_equal(name_in("with comments"), "comments");
+	assert_string_equal(name_in("with-comments"), "");
+	assert_string_equal(name_in("label-hidden"), "");
+	assert_string_equal(name_in("label hidden"), "hidden");
+	assert_string_equal(name_in("hidden"), "hidden");
+}
+
+static void test_names_body(void **state)
+{
+	struct html_found f = { html_names_n, false };
+
+	(void)state;
+	html_names_find("article x body", &f);
+	assert_false(f.body);
+	html_names_find("x article-bodyText", &f);
+	assert_true(f.body);
+	assert_int_equal(f.beside, html_names_n);
+}
+
+static void test_names_sorted(void **state)
+{
+	(void)state;
+	assert_true(html_names_n <= HTML_NAMES_MAX);
+	for (size_t i = 1; i < html_names_n; i++)
+		assert_true(strcmp(html_names[i - 1].name,
+		                   html_names[i].name) < 0);
+	for (size_t i = 0; i < html_names_n; i++) {
+		struct html_found f = { html_names_n, false };
+
+		html_names_find(html_names[i].name, &f);
+		assert_true(f.body || f.beside == i);
+	}
 }
 
 /* p, n times. */
@@ -145,7 +195,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_bids),
-		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_names_about),
+		cmocka_unit_test(test_names_body),
+		cmocka_unit_test(test_names_sorted),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_mutations),
