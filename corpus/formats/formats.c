@@ -16,6 +16,7 @@ extern const struct format format_csv;
 extern const struct format format_html;
 extern const struct format format_mail;
 extern const struct format format_time;
+extern const struct format format_nexis;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
@@ -34,6 +35,7 @@ const struct format *const formats[] = {
 	&format_html,
 	&format_mail,
 	&format_time,
+	&format_nexis,
 	&format_text,
 	NULL,
 };
