@@ -10,6 +10,20 @@
 #include "lib/base/mem.h"
 #include "lib/base/utf8.h"
 
+const char *const repair_names[REPAIRS] = {
+	"charset_fallback", "mojibake_fixed", "naive_date",  "no_date",
+	"too_big",          "partial_text",   "html_deep",   "gz_truncated",
+	"warc_resync",      "csv_resync",     "json_bad_line", "trailing_bytes",
+};
+
+const char *withdrawn_name(enum withdrawn w)
+{
+	static const char *const names[] = { "", "cancelled", "killed",
+		                             "withheld", "replaced" };
+
+	return names[w];
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -106,6 +120,9 @@ void article_clear(struct article *a)
 #undef CLEAR
 	memset(&a->published, 0, sizeof a->published);
 	memset(&a->updated, 0, sizeof a->updated);
+	memset(&a->captured, 0, sizeof a->captured);
+	a->revision = 0;
+	a->withdrawn = WITHDRAWN_NOT;
 	a->counted = false;
 	a->repairs = 0;
 	a->offset = a->size = 0;
@@ -120,6 +137,21 @@ void article_release(struct article *a)
 #define RELEASE(f) strings_release(&a->f);
 	FOR_STRINGS(RELEASE)
 #undef RELEASE
+}
+
+void article_set_revision(struct article *a, const char *p, size_t len)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return;
+		n = n * 10 + (uint64_t)(p[i] - '0');
+		if (n > UINT32_MAX)
+			n = UINT32_MAX;
+	}
+	if (len > 0)
+		a->revision = (uint32_t)n;
 }
 
 /* ---- the text ---------------------------------------------------------- */
@@ -471,7 +503,11 @@ static void finish_date(struct article *a)
 const char *article_finish(struct article *a, const struct article_origin *o)
 {
 	finish_fields(a);
-	if (!a->counted && !has_letters(&a->body) && !has_letters(&a->headline))
+	if (a->withdrawn != WITHDRAWN_NOT && a->id.len == 0 &&
+	    a->url.len == 0 && (o->place == NULL || o->place[0] == '\0'))
+		return "withdrawn, but it does not say what";
+	if (a->withdrawn == WITHDRAWN_NOT && !a->counted &&
+	    !has_letters(&a->body) && !has_letters(&a->headline))
 		return "no text";
 	if (a->source.len == 0)
 		(void)url_host(buf_str(&a->url), a->url.len, &a->source);

@@ -36,7 +36,9 @@ void strings_add(struct strings *s, const char *p, size_t len);
 void strings_clear(struct strings *s);
 void strings_release(struct strings *s);
 
-/* What was mended while reading, counted in the ledger. */
+/* What was mended while reading, counted in the ledger: of an article (its
+ * repairs), or of a member (sink_mended, flow_mended), which can be as often as
+ * it happens. */
 enum repair {
 	REPAIR_CHARSET = 1 << 0,  /* not in the charset it claimed to be in */
 	REPAIR_MOJIBAKE = 1 << 1, /* UTF-8 that had been read as windows-1252 */
@@ -44,7 +46,29 @@ enum repair {
 	REPAIR_DATE = 1 << 3,     /* no date, or one that could not be read */
 	REPAIR_CUT = 1 << 4,      /* text or field over its bound, cut */
 	REPAIR_PARTIAL = 1 << 5,  /* the source itself has only a part of it */
+	REPAIR_DEEP = 1 << 6,     /* markup nested deeper than its bound */
+	REPAIR_GZIP = 1 << 7,     /* gzip data cut off or damaged */
+	REPAIR_WARC = 1 << 8,     /* the next record of a crawl searched for */
+	REPAIR_CSV = 1 << 9,      /* a quote that never closed, read again */
+	REPAIR_JSON = 1 << 10,    /* a line or value that is no JSON */
+	REPAIR_TRAILING = 1 << 11, /* bytes behind the end, passed over */
 };
+#define REPAIRS 12
+
+/* Their names for programs, by bit: "charset_fallback". */
+extern const char *const repair_names[REPAIRS];
+
+/* Why an article is not to be read any more. */
+enum withdrawn {
+	WITHDRAWN_NOT = 0,
+	WITHDRAWN_CANCELLED, /* called back by its author or agency */
+	WITHDRAWN_KILLED,    /* the same, urgently: it must not be used */
+	WITHDRAWN_WITHHELD,  /* not, or not yet, to be published */
+	WITHDRAWN_REPLACED,  /* by an article of another identity */
+};
+
+/* "cancelled", "killed", "withheld", "replaced"; "" for WITHDRAWN_NOT. */
+const char *withdrawn_name(enum withdrawn w);
 
 struct article {
 	/* The identifier that the source gave it, without namespace.  Empty:
@@ -57,7 +81,16 @@ struct article {
 	struct buf url, headline, deck, source, section, language, rights;
 	struct strings authors, places, keywords;
 	struct instant published, updated;
+	struct instant captured; /* when a crawler took it */
 	struct buf body;
+
+	/* Its number among the versions of one identity, where the source
+	 * counts them; a higher one is newer whatever the dates say. */
+	uint32_t revision;
+	/* Set: this is the notice that the article of this id or url was
+	 * withdrawn.  It is given to the sink like any other, with its
+	 * revision and dates, and needs no text. */
+	enum withdrawn withdrawn;
 
 	/* Its collection counts it as an article even if it has no text. */
 	bool counted;
@@ -75,6 +108,10 @@ struct article {
 void article_init(struct article *a);
 void article_clear(struct article *a);
 void article_release(struct article *a);
+
+/* Set the revision from its decimal digits, of which a source may have too
+ * many for a number; anything else leaves it as it is. */
+void article_set_revision(struct article *a, const char *p, size_t len);
 
 /* Where an article was found, for its identity.  Strings are borrowed. */
 struct article_origin {
@@ -103,8 +140,8 @@ struct article_origin {
  *     format/archive:place  the place, where there is one
  *     hash:hex              of source, day, headline and the text's start
  *
- * NULL if a is an article; otherwise why it is none ("no text", ...), a
- * constant. */
+ * NULL if a is an article, or the notice that one is withdrawn; otherwise why
+ * it is neither ("no text", ...), a constant. */
 const char *article_finish(struct article *a, const struct article_origin *o);
 
 #endif

@@ -42,7 +42,16 @@ struct sink {
 	                          const char *reason);
 	enum nx_status (*failed)(struct sink *s, uint64_t offset,
 	                         const char *reason);
+	/* Something of the member was mended that belongs to no one article.
+	 * May be NULL: call sink_mended. */
+	void (*mended)(struct sink *s, enum repair what);
 };
+
+static inline void sink_mended(struct sink *s, enum repair what)
+{
+	if (s->mended != NULL)
+		s->mended(s, what);
+}
 
 /* What can be known before a member is read. */
 struct sniff {

@@ -233,7 +233,7 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 	a->size = j->offsets ? len : 0;
 	if (how == FOUND_CUT) {
 		buf_trim(&a->body);
-		if (a->body.len == 0)
+		if (a->body.len == 0 && a->withdrawn == WITHDRAWN_NOT)
 			return sink->failed(sink, offset, "cut off");
 		a->repairs |= REPAIR_PARTIAL;
 	}

@@ -38,11 +38,6 @@ const struct opt ledger_opts[] = {
 };
 const size_t ledger_size = sizeof(struct ledger_cmd);
 
-static const char *const repair_names[] = {
-	"charset", "mojibake", "naive_date", "no_date", "cut", "partial",
-};
-#define REPAIRS (sizeof repair_names / sizeof repair_names[0])
-
 static void print_repairs(unsigned repairs)
 {
 	const char *lead = "";

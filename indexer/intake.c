@@ -298,8 +298,14 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 		.repairs = a->repairs,
 	};
 	struct ledger_article there;
+	char why[64];
 	enum nx_status st;
 
+	if (a->withdrawn != WITHDRAWN_NOT) {
+		(void)snprintf(why, sizeof why, "withdrawn: %s",
+		               withdrawn_name(a->withdrawn));
+		return put_record(in, number, a->offset, OUTCOME_SKIPPED, why);
+	}
 	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
 	             m->path);
 	fill_record(in, m, number, a);

@@ -183,6 +183,7 @@ static enum nx_status pass_article(struct sink *s, struct article *a)
 		*d = t->c->when;
 		d->origin = INSTANT_FROM_CAPTURE;
 	}
+	a->captured = t->c->when;
 	if (t->partial)
 		a->repairs |= REPAIR_PARTIAL;
 	a->offset = t->c->offset;

@@ -337,7 +337,7 @@ static void finish_source(struct article *a, const struct json_dialect *d)
 
 static const char *is_article(struct article *a)
 {
-	if (a->body.len > 0)
+	if (a->body.len > 0 || a->withdrawn != WITHDRAWN_NOT)
 		return NULL;
 	/* A headline alone may be a record of anything; with one of these it
 	 * is an article whose text is elsewhere. */

@@ -73,11 +73,17 @@ static const char *ninjs_type(const char *type, bool has_text)
 const char *json_ninjs(const cJSON *o, struct article *a)
 {
 	const char *status = json_path_string(o, "pubstatus");
+	struct buf version = BUF_INIT;
 
-	if (strncasecmp(status, "cancel", 6) == 0 ||
-	    strncasecmp(status, "withh", 5) == 0)
-		return "withdrawn by its agency";
-	return ninjs_type(json_path_string(o, "type"), a->body.len > 0);
+	if (strncasecmp(status, "cancel", 6) == 0)
+		a->withdrawn = WITHDRAWN_CANCELLED;
+	else if (strncasecmp(status, "withh", 5) == 0)
+		a->withdrawn = WITHDRAWN_WITHHELD;
+	if (json_value(json_path_first(o, "version"), &version))
+		article_set_revision(a, version.p, version.len);
+	buf_release(&version);
+	return ninjs_type(json_path_string(o, "type"),
+	                  a->body.len > 0 || a->withdrawn != WITHDRAWN_NOT);
 }
 
 /* "... the end of what is free[+1234 chars]". */

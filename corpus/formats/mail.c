@@ -155,6 +155,7 @@ struct mailbox {
 	struct sink *sink;
 	struct article a;
 	struct buf text; /* the message, its ">From " unquoted */
+	struct buf replaced; /* the id of the one that it replaces */
 };
 
 /* Undo the '>' before a "From " that would have parted the message. */
@@ -173,12 +174,25 @@ static void unquote(const char *p, size_t len, struct buf *out)
 static enum nx_status tell_message(struct mailbox *b, const char *p, size_t len,
                                    uint64_t offset)
 {
+	struct instant when;
+	enum nx_status st;
 	const char *why;
 
 	article_clear(&b->a);
-	why = mail_message(p, len, &b->a);
+	buf_clear(&b->replaced);
+	why = mail_message(p, len, &b->a, &b->replaced);
 	if (why != NULL)
 		return b->sink->skipped(b->sink, offset, why);
+	b->a.offset = offset;
+	b->a.size = len;
+	when = b->a.published;
+	st = b->sink->article(b->sink, &b->a);
+	if (st != NX_OK || b->replaced.len == 0)
+		return st;
+	article_clear(&b->a);
+	buf_set(&b->a.id, b->replaced.p, b->replaced.len);
+	mail_withdraw(&b->a, WITHDRAWN_REPLACED);
+	b->a.published = when;
 	b->a.offset = offset;
 	b->a.size = len;
 	return b->sink->article(b->sink, &b->a);
@@ -292,6 +306,7 @@ static enum nx_status mail_read(const struct member *m, struct reader *r,
 		st = read_single(&b, err);
 	article_release(&b.a);
 	buf_release(&b.text);
+	buf_release(&b.replaced);
 	return st == NX_OK ? reader_status(r, err) : st;
 }
 

@@ -105,24 +105,51 @@ static void set_language(GMimeMessage *m, struct article *a)
 		               &a->repairs);
 }
 
-/* "<1993Apr5.1234@Host.Example>": the host's case means nothing. */
-static void set_id(GMimeMessage *m, struct article *a)
+/* Make "<1993Apr5.1234@Host.Example>" an id: the host's case means nothing. */
+static void tidy_id(struct buf *id)
 {
-	char *p, *end, *at;
+	char *p = id->p, *end, *at;
 
-	if (!get_header(m, "Message-ID", false, &a->id, &a->repairs))
+	if (id->len == 0)
 		return;
-	p = a->id.p;
 	if (*p == '<')
 		p++;
 	end = p + strcspn(p, "> \t");
 	at = memrchr(p, '@', (size_t)(end - p));
 	for (; at != NULL && at < end; at++)
 		*at = (char)tolower((unsigned char)*at);
-	memmove(a->id.p, p, (size_t)(end - p));
-	buf_cut(&a->id, (size_t)(end - p));
+	memmove(id->p, p, (size_t)(end - p));
+	buf_cut(id, (size_t)(end - p));
+}
+
+static void set_id(GMimeMessage *m, struct article *a)
+{
+	if (!get_header(m, "Message-ID", false, &a->id, &a->repairs))
+		return;
+	tidy_id(&a->id);
 	if (a->id.len > 0)
 		buf_sets(&a->space, "message-id");
+}
+
+/* The id of the message that this one takes the place of, or "". */
+static void set_replaced(GMimeMessage *m, struct buf *id, unsigned *repairs)
+{
+	(void)get_header(m, "Supersedes", false, id, repairs);
+	tidy_id(id);
+}
+
+/* "cancel <id>", the content of a Control header: whether it says which. */
+static bool set_cancelled(struct article *a, const struct buf *control)
+{
+	const char *p = buf_str(control);
+
+	if (strncasecmp(p, "cancel", 6) != 0 || (p[6] != ' ' && p[6] != '\t'))
+		return false;
+	p += 6 + strspn(p + 6, " \t");
+	buf_sets(&a->id, p);
+	tidy_id(&a->id);
+	mail_withdraw(a, WITHDRAWN_CANCELLED);
+	return a->id.len > 0;
 }
 
 static void set_authors(GMimeMessage *m, struct article *a, struct buf *b)
@@ -299,19 +326,33 @@ static GMimeMessage *parse(const char *p, size_t len)
 	return m;
 }
 
-const char *mail_message(const char *p, size_t len, struct article *a)
+void mail_withdraw(struct article *a, enum withdrawn why)
+{
+	buf_sets(&a->space, "message-id");
+	a->withdrawn = why;
+	/* An id is never given again, so nothing is newer than the notice. */
+	a->revision = 1;
+}
+
+const char *mail_message(const char *p, size_t len, struct article *a,
+                         struct buf *replaced)
 {
 	struct buf b = BUF_INIT;
+	const char *why = NULL;
 	GMimeMessage *m;
-	bool control;
 
 	g_mime_init();
 	m = parse(p, len);
 	if (m == NULL)
 		return "no message";
-	control = get_header(m, "Control", false, &b, &a->repairs);
-	if (!control) {
+	if (get_header(m, "Control", false, &b, &a->repairs)) {
+		if (set_cancelled(a, &b))
+			set_date(m, a, &b);
+		else
+			why = "a control message";
+	} else {
 		set_id(m, a);
+		set_replaced(m, replaced, &a->repairs);
 		(void)get_header(m, "Subject", true, &a->headline, &a->repairs);
 		(void)get_header(m, "Summary", true, &a->deck, &a->repairs);
 		set_language(m, a);
@@ -323,5 +364,5 @@ const char *mail_message(const char *p, size_t len, struct article *a)
 	}
 	g_object_unref(m);
 	buf_release(&b);
-	return control ? "a control message" : NULL;
+	return why;
 }

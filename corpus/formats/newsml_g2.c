@@ -43,18 +43,33 @@ static const char *refused(const struct xml *x, uint32_t item, uint32_t meta)
 	};
 	struct xml_str class = xml_attr(x, xml_child(x, meta, "itemClass"),
 	                                "qcode");
-	struct xml_str status = xml_attr(x, xml_child(x, meta, "pubStatus"),
-	                                 "qcode");
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (xml_is(x, item, kinds[i].what))
 			return kinds[i].why;
-	if (xml_code_is(status, "canceled") || xml_code_is(status, "withheld"))
-		return "withdrawn";
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
 		if (xml_code_is(class, classes[i].what))
 			return classes[i].why;
 	return NULL;
+}
+
+/* pubStatus, which revisions have too. */
+static void set_status(struct article *a, const struct xml *x, uint32_t item,
+                       uint32_t meta)
+{
+	struct xml_str status = xml_attr(x, xml_child(x, meta, "pubStatus"),
+	                                 "qcode");
+	struct xml_str version = xml_attr(x, item, "version");
+	uint32_t n = xml_child(x, meta, "signal");
+
+	article_set_revision(a, version.p, version.len);
+	if (xml_code_is(status, "canceled"))
+		a->withdrawn = WITHDRAWN_CANCELLED;
+	else if (xml_code_is(status, "withheld"))
+		a->withdrawn = WITHDRAWN_WITHHELD;
+	for (; n != XML_NONE; n = xml_next(x, n, "signal"))
+		if (xml_code_is(xml_attr(x, n, "qcode"), "kill"))
+			a->withdrawn = WITHDRAWN_KILLED;
 }
 
 /* ---- names -------------------------------------------------------------------- */
@@ -260,6 +275,7 @@ static const char *fill(struct xml_record *rec, struct article *a)
 
 	if (why != NULL)
 		return why;
+	set_status(a, x, item, meta);
 	xml_set(&a->id, xml_attr(x, item, "guid"));
 	xml_set(&a->language, xml_attr(x, xml_child(x, content, "language"),
 	                               "tag"));
@@ -280,7 +296,7 @@ static const char *fill(struct xml_record *rec, struct article *a)
 	                                       "rightsInfo/copyrightNotice")));
 	xml_set(&a->headline, xml_text(x, xml_child(x, meta, "title")));
 	set_body(a, x, item, &rec->a);
-	if (a->body.len == 0)
+	if (a->body.len == 0 && a->withdrawn == WITHDRAWN_NOT)
 		return "item without text of its own";
 	return NULL;
 }

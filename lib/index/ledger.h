@@ -149,6 +149,9 @@ enum nx_status ledger_set(struct ledger *l, const char *name,
 
 /* ---- reports ---------------------------------------------------------- */
 
+/* Bits of an article's repairs that are counted. */
+#define LEDGER_REPAIRS 16
+
 struct ledger_totals {
 	uint64_t archives, archives_damaged;
 	uint64_t members, members_skipped, members_failed, members_damaged;
@@ -157,7 +160,7 @@ struct ledger_totals {
 	uint64_t records; /* records accounted for: the sum of the next five,
 	                   * and equal to listed when a run has ended */
 	uint64_t indexed, duplicate, superseded, skipped, failed;
-	uint64_t repaired[8]; /* articles, by bit of enum repair */
+	uint64_t repaired[LEDGER_REPAIRS]; /* articles, by bit of enum repair */
 };
 
 enum nx_status ledger_totals(struct ledger *l, struct ledger_totals *t,

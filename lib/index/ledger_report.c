@@ -114,7 +114,7 @@ static void count_listed(struct ledger_totals *t, int64_t o, uint64_t n)
 
 static void count_repairs(struct ledger_totals *t, int64_t bits, uint64_t n)
 {
-	for (unsigned i = 0; i < 8; i++)
+	for (unsigned i = 0; i < LEDGER_REPAIRS; i++)
 		if ((bits >> i & 1) != 0)
 			t->repaired[i] += n;
 }

@@ -75,7 +75,8 @@ static void tell_instant(struct buf *out, const char *name,
 static void tell_repairs(struct buf *out, unsigned repairs)
 {
 	static const char *const names[] = {
-		"charset", "mojibake", "naive-date", "date", "cut", "partial",
+		"charset", "mojibake", "naive-date", "date",
+		"cut",     "partial",  "deep",
 	};
 
 	/* No date is the usual thing in short cases. */
@@ -118,6 +119,14 @@ static enum nx_status told_article(struct sink *s, struct article *a)
 	tell_fields(&t->out, "place", &a->places);
 	tell_field(&t->out, "rights", &a->rights);
 	tell_field(&t->out, "body", &a->body);
+	if (a->captured.precision != INSTANT_NONE &&
+	    a->captured.sec != a->published.sec)
+		tell_instant(&t->out, "captured", &a->captured);
+	if (a->revision > 0)
+		buf_addf(&t->out, "  revision: %u\n", a->revision);
+	if (a->withdrawn != WITHDRAWN_NOT)
+		buf_addf(&t->out, "  withdrawn: %s\n",
+		         withdrawn_name(a->withdrawn));
 	tell_repairs(&t->out, a->repairs);
 	return NX_OK;
 }

@@ -147,6 +147,43 @@ static void test_no_text(void **state)
 	article_release(&a);
 }
 
+/* The notice that something is withdrawn needs no text, but must say what. */
+static void test_withdrawn(void **state)
+{
+	const struct article_origin o = { "fmt", NULL, NULL };
+	struct article a;
+
+	(void)state;
+	article_init(&a);
+	a.withdrawn = WITHDRAWN_KILLED;
+	assert_string_equal(article_finish(&a, &o),
+	                    "withdrawn, but it does not say what");
+	buf_sets(&a.id, "wire-1");
+	assert_null(article_finish(&a, &o));
+	assert_string_equal(a.key.p, "fmt:wire-1");
+	assert_string_equal(withdrawn_name(a.withdrawn), "killed");
+	article_clear(&a);
+	assert_int_equal(a.withdrawn, WITHDRAWN_NOT);
+	assert_string_equal(withdrawn_name(a.withdrawn), "");
+	article_release(&a);
+}
+
+static void test_revision(void **state)
+{
+	struct article a;
+
+	(void)state;
+	article_init(&a);
+	article_set_revision(&a, "012", 3);
+	assert_int_equal(a.revision, 12);
+	article_set_revision(&a, "1x", 2);
+	article_set_revision(&a, "", 0);
+	assert_int_equal(a.revision, 12);
+	article_set_revision(&a, "18446744073709551617", 20);
+	assert_int_equal(a.revision, UINT32_MAX);
+	article_release(&a);
+}
+
 static void test_cut(void **state)
 {
 	struct article a;
@@ -415,6 +452,8 @@ int main(void)
 		cmocka_unit_test(test_long_key),
 		cmocka_unit_test(test_tidy),
 		cmocka_unit_test(test_no_text),
+		cmocka_unit_test(test_withdrawn),
+		cmocka_unit_test(test_revision),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_from_url),
 		cmocka_unit_test(test_digest),
