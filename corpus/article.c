@@ -16,6 +16,17 @@ const char *const repair_names[REPAIRS] = {
 	"warc_resync",      "csv_resync",     "json_bad_line", "trailing_bytes",
 };
 
+enum withdrawn withdrawn_by(const char *status, size_t len)
+{
+	if (len >= 6 && strncasecmp(status, "cancel", 6) == 0)
+		return WITHDRAWN_CANCELLED;
+	if (len >= 4 && strncasecmp(status, "kill", 4) == 0)
+		return WITHDRAWN_KILLED;
+	if (len >= 8 && strncasecmp(status, "withheld", 8) == 0)
+		return WITHDRAWN_WITHHELD;
+	return WITHDRAWN_NOT;
+}
+
 const char *withdrawn_name(enum withdrawn w)
 {
 	static const char *const names[] = { "", "cancelled", "killed",

@@ -67,6 +67,10 @@ enum withdrawn {
 	WITHDRAWN_REPLACED,  /* by an article of another identity */
 };
 
+/* What a status of publication means, in the words of any format: "Canceled",
+ * "withheld", "kill"; WITHDRAWN_NOT for any other. */
+enum withdrawn withdrawn_by(const char *status, size_t len);
+
 /* "cancelled", "killed", "withheld", "replaced"; "" for WITHDRAWN_NOT. */
 const char *withdrawn_name(enum withdrawn w);
 

@@ -75,10 +75,7 @@ const char *json_ninjs(const cJSON *o, struct article *a)
 	const char *status = json_path_string(o, "pubstatus");
 	struct buf version = BUF_INIT;
 
-	if (strncasecmp(status, "cancel", 6) == 0)
-		a->withdrawn = WITHDRAWN_CANCELLED;
-	else if (strncasecmp(status, "withh", 5) == 0)
-		a->withdrawn = WITHDRAWN_WITHHELD;
+	a->withdrawn = withdrawn_by(status, strlen(status));
 	if (json_value(json_path_first(o, "version"), &version))
 		article_set_revision(a, version.p, version.len);
 	buf_release(&version);

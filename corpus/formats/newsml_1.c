@@ -244,14 +244,27 @@ static size_t revision_len(struct xml_str id)
 	return end > colon + 1 ? (size_t)(id.p + id.len - colon) : 0;
 }
 
+/* "12", or "12N" at the end of an identifier. */
+static void set_revision(struct article *a, struct xml_str s)
+{
+	if (s.len > 1 && !isdigit((unsigned char)s.p[s.len - 1]))
+		s.len--;
+	article_set_revision(a, s.p, s.len);
+}
+
 static void set_id(struct article *a, const struct xml *x, uint32_t item)
 {
 	static const char *const parts[] = { "ProviderId", "DateId",
 		                             "NewsItemId" };
 	uint32_t n = xml_at(x, item, "Identification/NewsIdentifier");
 	struct xml_str s = xml_text(x, xml_child(x, n, "PublicIdentifier"));
+	struct xml_str revision = xml_text(x, xml_child(x, n, "RevisionId"));
+	size_t tail = revision_len(s);
 
-	s.len -= revision_len(s);
+	s.len -= tail;
+	if (tail > 1)
+		set_revision(a, (struct xml_str){ s.p + s.len + 1, tail - 1 });
+	set_revision(a, revision);
 	xml_set(&a->id, s);
 	if (a->id.len > 0 || xml_child(x, n, "NewsItemId") == XML_NONE)
 		return;
@@ -411,30 +424,20 @@ static void set_places(struct article *a, const struct xml *x, uint32_t item,
 
 /* ---- an item ------------------------------------------------------------- */
 
-static bool is_withdrawn(const struct xml *x, uint32_t item)
-{
-	static const char *const words[] = { "Canceled", "Cancelled",
-		                             "Withheld", "Killed" };
-	struct xml_str s = formal(x, xml_at(x, item, "NewsManagement/Status"));
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_is(s, words[i]))
-			return true;
-	return false;
-}
-
 static const char *fill(struct xml_record *rec, struct article *a)
 {
 	const struct xml *x = rec->x;
-	uint32_t item = rec->root, content;
+	uint32_t item = rec->root, content = main_content(x, item);
+	struct xml_str status =
+	        formal(x, xml_at(x, item, "NewsManagement/Status"));
 
-	if (is_withdrawn(x, item))
-		return "withdrawn";
-	content = main_content(x, item);
-	if (content == XML_NONE)
+	a->withdrawn = withdrawn_by(status.p, status.len);
+	if (content == XML_NONE && a->withdrawn == WITHDRAWN_NOT)
 		return without_text(x, item);
 	set_id(a, x, item);
 	set_dates(a, x, item);
+	if (a->withdrawn != WITHDRAWN_NOT)
+		return NULL;
 	set_names(a, x, item, content);
 	set_subjects(a, x, item, content, &rec->a);
 	set_places(a, x, item, content);

@@ -61,12 +61,14 @@ static void set_status(struct article *a, const struct xml *x, uint32_t item,
 	                                 "qcode");
 	struct xml_str version = xml_attr(x, item, "version");
 	uint32_t n = xml_child(x, meta, "signal");
+	const char *colon;
 
 	article_set_revision(a, version.p, version.len);
-	if (xml_code_is(status, "canceled"))
-		a->withdrawn = WITHDRAWN_CANCELLED;
-	else if (xml_code_is(status, "withheld"))
-		a->withdrawn = WITHDRAWN_WITHHELD;
+	colon = status.len > 0 ? memrchr(status.p, ':', status.len) : NULL;
+	if (colon != NULL)
+		status = (struct xml_str){ colon + 1, status.len -
+			                   (size_t)(colon + 1 - status.p) };
+	a->withdrawn = withdrawn_by(status.p, status.len);
 	for (; n != XML_NONE; n = xml_next(x, n, "signal"))
 		if (xml_code_is(xml_attr(x, n, "qcode"), "kill"))
 			a->withdrawn = WITHDRAWN_KILLED;

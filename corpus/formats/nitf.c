@@ -260,10 +260,7 @@ static const char *fill(struct xml_record *rec, struct article *a)
 	struct xml_str status = attr_at(x, head, "docdata",
 	                                "management-status");
 
-	if (xml_str_is(status, "canceled"))
-		a->withdrawn = WITHDRAWN_CANCELLED;
-	else if (xml_str_is(status, "withheld"))
-		a->withdrawn = WITHDRAWN_WITHHELD;
+	a->withdrawn = withdrawn_by(status.p, status.len);
 	set_id(a, x, head);
 	set_dates(a, x, head);
 	set_names(a, x, head, body);

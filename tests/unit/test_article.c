@@ -166,6 +166,11 @@ static void test_withdrawn(void **state)
 	assert_int_equal(a.withdrawn, WITHDRAWN_NOT);
 	assert_string_equal(withdrawn_name(a.withdrawn), "");
 	article_release(&a);
+	assert_int_equal(withdrawn_by("Canceled", 8), WITHDRAWN_CANCELLED);
+	assert_int_equal(withdrawn_by("withheld", 8), WITHDRAWN_WITHHELD);
+	assert_int_equal(withdrawn_by("Kill", 4), WITHDRAWN_KILLED);
+	assert_int_equal(withdrawn_by("usable", 6), WITHDRAWN_NOT);
+	assert_int_equal(withdrawn_by("canceled", 5), WITHDRAWN_NOT);
 }
 
 static void test_revision(void **state)
