@@ -35,7 +35,7 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
                                  struct nx_err *err)
 {
 	struct segment_options so = {
-		.language = b->o->language != NULL ? b->o->language : "en",
+		.language = b->o->language,
 	};
 	enum nx_status st = store_open_write(&b->store, b->o->index, err);
 

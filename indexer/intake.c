@@ -201,19 +201,29 @@ static struct slice slice_of_string(const char *s)
 	return (struct slice){ s, strlen(s) };
 }
 
-/* The article's language by its ISO 639-1 code, whatever it was called; the
- * default where it does not say. */
-static struct slice article_language(const struct intake *in,
-                                     const struct article *a)
+/* By its ISO 639-1 code, whatever its source calls it or fails to. */
+static void settle_language(struct intake *in, const struct article *a,
+                            struct record *r)
 {
-	const struct language *l =
-	        language_find(buf_str(&a->language), a->language.len);
+	const struct buf *const parts[] = { &a->body, &a->deck, &a->headline };
+	struct detector *d = in->detector;
+	enum language_from from;
+	const struct language *l;
+	bool more = true;
 
-	if (l != NULL)
-		return slice_of_string(l->code);
-	if (a->language.len > 0 || in->o->language == NULL)
-		return (struct slice){ NULL, 0 };
-	return slice_of_string(in->o->language);
+	detector_begin(d);
+	for (size_t i = 0; more && i < sizeof parts / sizeof *parts; i++)
+		more = detector_add(d, buf_str(parts[i]), parts[i]->len);
+	l = language_find(buf_str(&a->language), a->language.len);
+	l = detector_settle(d, l, &from);
+	r->language = (struct slice){ NULL, 0 };
+	if (l != NULL) {
+		r->language = slice_of_string(l->code);
+	} else if (a->language.len == 0 && in->o->language != NULL) {
+		r->language = slice_of_string(in->o->language);
+		from = LANGUAGE_DEFAULT;
+	}
+	r->language_from = from;
 }
 
 static void fill_record(struct intake *in, const struct member *m,
@@ -225,7 +235,7 @@ static void fill_record(struct intake *in, const struct member *m,
 	r->url = slice_of(&a->url);
 	r->source = slice_of(&a->source);
 	r->section = slice_of(&a->section);
-	r->language = article_language(in, a);
+	settle_language(in, a, r);
 	r->rights = slice_of(&a->rights);
 	r->part[PART_HEADLINE] = slice_of(&a->headline);
 	r->part[PART_DECK] = slice_of(&a->deck);
@@ -345,6 +355,7 @@ enum nx_status intake_init(struct intake *in, const struct build_options *o,
 	in->ledger = l;
 	in->writer = w;
 	in->analyser = analyser_new();
+	in->detector = detector_new();
 	doc_init(&in->doc);
 	walk_measure(o->paths, &files, &bytes);
 	progress_start(&in->progress, o->progress ? stderr : NULL, bytes);
@@ -357,6 +368,7 @@ void intake_release(struct intake *in)
 {
 	progress_clear(&in->progress);
 	analyser_free(in->analyser);
+	detector_free(in->detector);
 	doc_release(&in->doc);
 }
 

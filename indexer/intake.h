@@ -9,6 +9,7 @@
 
 #include "indexer/build.h"
 #include "lib/analysis/analysis.h"
+#include "lib/analysis/detect.h"
 #include "lib/base/limits.h"
 #include "lib/base/progress.h"
 #include "lib/index/doc.h"
@@ -19,6 +20,7 @@ struct intake {
 	struct ledger *ledger;         /* in a transaction */
 	struct segment_writer *writer; /* NULL: nothing is written */
 	struct analyser *analyser;
+	struct detector *detector;
 	struct doc doc;
 	struct record record;
 	struct progress progress;

@@ -28,6 +28,7 @@ const struct opt info_opts[] = {
 const size_t info_size = sizeof(struct info_cmd);
 
 #define SOURCES_SHOWN 10
+#define LANGUAGES_SHOWN 200 /* all of them */
 
 struct facts {
 	struct xap_info db;
@@ -56,8 +57,8 @@ static enum xap_status dates(struct xap_db *db, struct facts *f,
 {
 	struct xap_str lo, hi;
 	uint32_t freq;
-	enum xap_status xs = xap_db_value_stats(db, SLOT_PUBLISHED, &freq, &lo,
-	                                        &hi, xe);
+	enum xap_status xs =
+		xap_db_value_stats(db, SLOT_PUBLISHED, &freq, &lo, &hi, xe);
 
 	if (xs != XAP_OK)
 		return xs;
@@ -89,7 +90,7 @@ static enum xap_status count(struct xap_db *db, struct facts *f,
 		                     SOURCES_SHOWN, NULL, xe);
 	if (xs == XAP_OK)
 		xs = xap_mset_counts(&f->languages, f->counted, SLOT_LANGUAGE,
-		                     SOURCES_SHOWN, NULL, xe);
+		                     LANGUAGES_SHOWN, NULL, xe);
 	xap_query_free(all);
 	xap_enquire_free(q);
 	return xs;
@@ -115,8 +116,10 @@ static enum xap_status words(struct xap_db *db, struct facts *f,
 
 /* ---- printing --------------------------------------------------------- */
 
-static void put_counts(struct xap_terms *it, const char *what)
+/* The names of it and how many articles each has; returns of how many. */
+static uint64_t put_counts(struct xap_terms *it, const char *what)
 {
+	uint64_t sum = 0;
 	char n[PROGRESS_TEXT];
 	struct xap_str name;
 	uint32_t freq;
@@ -126,20 +129,26 @@ static void put_counts(struct xap_terms *it, const char *what)
 		printf("%-10s %s  (%s)\n", what, name.data,
 		       text_count(freq, n));
 		what = "";
+		sum += freq;
 	}
+	return sum;
 }
 
 static void put_facts(struct index *x, struct facts *f)
 {
 	char n[PROGRESS_TEXT];
+	uint64_t known;
 
 	printf("index      %s\n", index_path(x));
 	printf("articles   %s\n", text_count(f->db.doccount, n));
 	printf("words      %s\n", text_count(f->words, n));
 	if (f->from[0] != '\0')
 		printf("dates      %s to %s\n", f->from, f->to);
-	put_counts(f->sources, "sources");
-	put_counts(f->languages, "languages");
+	(void)put_counts(f->sources, "sources");
+	known = put_counts(f->languages, "languages");
+	if (known < f->db.doccount)
+		printf("%-10s not known  (%s)\n", known == 0 ? "languages" : "",
+		       text_count(f->db.doccount - known, n));
 	printf("families   %s (queries: %s)\n", index_languages(x),
 	       index_language(x));
 	printf("size       %s in %zu segment%s\n", text_bytes(f->bytes, n),

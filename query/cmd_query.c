@@ -40,7 +40,8 @@ const struct opt query_opts[] = {
 	{ 0, "explain", NULL, OPT_FLAG, AT(explain), NULL,
 	  "tell how the query was read, and do not run it" },
 	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
-	  "language of the query's words (default: the index's)" },
+	  "language of the query's words (default: that of lang: in the "
+	  "query, else the index's)" },
 	{ 0, "color", "WHEN", OPT_CHOICE, AT(color), "auto always never",
 	  "auto (on a terminal), always or never" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },

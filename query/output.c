@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "lib/analysis/family.h"
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
 
@@ -183,6 +184,9 @@ static void json_fields(struct json *j, const struct record *r)
 	json_slice(j, "source", r->source);
 	json_slice(j, "section", r->section);
 	json_slice(j, "language", r->language);
+	if (language_from_name(r->language_from) != NULL)
+		json_text(j, "language_from",
+		          language_from_name(r->language_from));
 	json_slices(j, "authors", &r->authors);
 	json_slices(j, "places", &r->places);
 	json_slices(j, "keywords", &r->keywords);
@@ -266,6 +270,18 @@ static void put_date(FILE *out, const char *name, const struct instant *i,
 	}
 }
 
+static void put_language(FILE *out, const struct record *r, bool color)
+{
+	const char *from = language_from_name(r->language_from);
+	struct buf b = BUF_INIT;
+
+	buf_add(&b, r->language.p, r->language.len);
+	if (from != NULL)
+		buf_addf(&b, " (%s)", from);
+	put_field(out, "language", slice_of(&b), color);
+	buf_release(&b);
+}
+
 /* The body with its line ends, but nothing else that a terminal obeys. */
 static void put_body(FILE *out, struct slice s)
 {
@@ -298,7 +314,7 @@ void print_article(FILE *out, const struct record *r, bool color)
 	put_field(out, "section", r->section, color);
 	put_fields(out, "place", &r->places, color);
 	put_fields(out, "keyword", &r->keywords, color);
-	put_field(out, "language", r->language, color);
+	put_language(out, r, color);
 	put_field(out, "url", r->url, color);
 	put_field(out, "rights", r->rights, color);
 	put_field(out, "id", r->key, color);

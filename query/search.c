@@ -34,6 +34,21 @@ static bool has_term(void *ctx, enum term_kind kind, const char *form,
 	return freq > 0;
 }
 
+/* The language that all articles of the query are to be in, or NULL. */
+static const struct language *language_asked(const struct node *node)
+{
+	const struct language *l = NULL;
+
+	if (node->kind == NODE_FIELD && node->field == FIELD_LANG)
+		return language_find(node->kid[0]->text, node->kid[0]->len);
+	if (node->kind == NODE_NOT)
+		return language_asked(node->kid[0]);
+	if (node->kind == NODE_AND)
+		for (size_t i = 0; l == NULL && i < node->n_kid; i++)
+			l = language_asked(node->kid[i]);
+	return l;
+}
+
 enum nx_status search_open(struct search *s, struct index *x, const char *text,
                            const struct search_options *o, struct nx_err *err)
 {
@@ -45,9 +60,11 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	memset(s, 0, sizeof *s);
 	s->x = x;
 	s->analyser = analyser_new();
+	st = query_parse(&s->query, text, strlen(text), &po, err);
+	if (st == NX_OK && l == NULL)
+		l = language_asked(s->query->root);
 	if (l == NULL)
 		l = language_find(index_language(x), strlen(index_language(x)));
-	st = query_parse(&s->query, text, strlen(text), &po, err);
 	if (st == NX_OK)
 		st = query_lower(s->query, s->analyser, &lo, &s->low, err);
 	if (st == NX_OK)
@@ -160,7 +177,7 @@ static enum nx_status split(struct search *s, enum value_slot slot,
 {
 	struct xap_query *any = NULL, *pair[2];
 	const struct xap_query *const *sub =
-	        (const struct xap_query *const *)pair;
+		(const struct xap_query *const *)pair;
 	struct xap_error xe;
 	enum xap_status xs = xap_query_value_ge(&any, slot, "\0", 1, &xe);
 
@@ -182,7 +199,7 @@ static enum nx_status run_split(struct search *s, uint32_t first, uint32_t max,
 {
 	struct xap_query *with = NULL, *without = NULL;
 	enum value_slot slot =
-	        sort == SORT_SOURCE ? SLOT_SOURCE : SLOT_PUBLISHED;
+		sort == SORT_SOURCE ? SLOT_SOURCE : SLOT_PUBLISHED;
 	enum nx_status st = split(s, slot, &with, &without, err);
 
 	if (st == NX_OK)

@@ -24,7 +24,8 @@ enum sort {
 };
 
 struct search_options {
-	const struct language *language; /* NULL: the index's */
+	const struct language *language; /* NULL: the one of
+	                                  * lang:, or the index's */
 	int64_t now;                     /* what last: counts from */
 };
 

@@ -37,16 +37,6 @@ void detector_begin(struct detector *d);
  * is of no use. */
 bool detector_add(struct detector *d, const char *p, size_t len);
 
-/* How a text's language is known. */
-enum language_from {
-	LANGUAGE_NONE,      /* it is not */
-	LANGUAGE_DECLARED,  /* its source says so, and nothing says otherwise */
-	LANGUAGE_DETECTED,  /* its source says nothing */
-	LANGUAGE_CORRECTED, /* its source says another, which it plainly is not:
-	                     * that is not written in this script, or the words
-	                     * are another's */
-};
-
 /* The language of what was added, given what its source says of it (NULL:
  * nothing, or nothing that is known).  NULL if *from is LANGUAGE_NONE. */
 const struct language *detector_settle(const struct detector *d,

@@ -165,6 +165,14 @@ const struct language *language_at(size_t i)
 	return i < N_LANGUAGES ? &LANGUAGES[i].language : NULL;
 }
 
+const char *language_from_name(uint64_t from)
+{
+	static const char *const names[] = { NULL, "declared", "detected",
+		                             "corrected", "default" };
+
+	return from < sizeof names / sizeof *names ? names[from] : NULL;
+}
+
 static bool within(uint32_t cp, uint32_t from, uint32_t to)
 {
 	return cp >= from && cp <= to;

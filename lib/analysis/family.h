@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct language {
 	const char *code;    /* ISO 639-1, "en" */
@@ -30,6 +31,20 @@ const struct language *language_find(const char *s, size_t len);
 
 /* The i-th language, or NULL after the last. */
 const struct language *language_at(size_t i);
+
+/* How an article's language is known.  Indexes have these numbers. */
+enum language_from {
+	LANGUAGE_NONE = 0,      /* it is not */
+	LANGUAGE_DECLARED = 1,  /* its source says so, and nothing otherwise */
+	LANGUAGE_DETECTED = 2,  /* its source says nothing */
+	LANGUAGE_CORRECTED = 3, /* its source says another, which it plainly is
+	                         * not: that is not written in this script, or
+	                         * the words are another's */
+	LANGUAGE_DEFAULT = 4,   /* nothing is known; somebody's default */
+};
+
+/* "declared" and so on; NULL for LANGUAGE_NONE and what is none of them. */
+const char *language_from_name(uint64_t from);
 
 /* Whether a folded word may have a family in that language: it has a stemmer,
  * the word is of its script, has no digit, point or '&', and at least two

@@ -42,8 +42,8 @@ static enum nx_status find_dictionary(void *ctx, uint32_t id, struct buf *out,
 	if (xs != XAP_OK)
 		return nx_from_xap(err, xs, &xe, "reading a dictionary");
 	if (v.len == 0)
-		return nx_fail(err, NX_CORRUPT, "dictionary %" PRIu32
-		               " is missing", id);
+		return nx_fail(err, NX_CORRUPT,
+		               "dictionary %" PRIu32 " is missing", id);
 	buf_add(out, v.data, v.len);
 	return NX_OK;
 }
@@ -71,8 +71,8 @@ static enum nx_status check_version(struct xap_db *db, const char *key,
 	long have = strtol(buf_str(&v), NULL, 10);
 
 	if (st == NX_OK && have == 0)
-		st = nx_fail(err, NX_CORRUPT,
-		             "a segment does not say its %s", what);
+		st = nx_fail(err, NX_CORRUPT, "a segment does not say its %s",
+		             what);
 	else if (st == NX_OK && have != mine)
 		st = nx_fail(err, NX_UNSUPPORTED,
 		             "the index has %s %ld and this newsidx reads %ld: "
@@ -130,8 +130,7 @@ static enum nx_status open_all(struct index *x, struct nx_err *err)
 	if (st == NX_OK)
 		st = metadata(x->seg[0].db, META_LANGUAGE, &x->language, err);
 	if (st == NX_OK)
-		st = metadata(x->seg[0].db, META_LANGUAGES, &x->languages,
-		              err);
+		st = metadata(x->seg[0].db, META_LANGUAGES, &x->languages, err);
 	return st;
 }
 
@@ -279,8 +278,7 @@ static enum nx_status members(struct index *x, const struct language *l,
 	struct xap_error xe;
 	struct xap_str s;
 	enum nx_status st = NX_OK;
-	enum xap_status xs =
-	        xap_stem_word(stemmer, stem.p, stem.len, &s, &xe);
+	enum xap_status xs = xap_stem_word(stemmer, stem.p, stem.len, &s, &xe);
 
 	if (xs == XAP_OK && s.len == stem.len &&
 	    memcmp(s.data, stem.p, s.len) == 0)
@@ -301,6 +299,27 @@ static enum nx_status members(struct index *x, const struct language *l,
 	return st;
 }
 
+/* The language in which the form has a family, or NULL.  One that has no
+ * families in l because nothing has is not given those of another. */
+static const struct language *language_of_form(const struct index *x,
+                                               const struct language *l,
+                                               const char *form, size_t len)
+{
+	const char *p = index_languages(x);
+
+	if (l == NULL || l->stemmer == NULL || family_eligible(l, form, len))
+		return l;
+	while (*p != '\0') {
+		size_t n = strcspn(p, " ");
+
+		l = language_find(p, n);
+		if (family_eligible(l, form, len))
+			return l;
+		p += n + (p[n] == ' ');
+	}
+	return NULL;
+}
+
 enum nx_status index_family(struct index *x, const struct language *l,
                             const char *form, size_t len, index_word_fn *fn,
                             void *ctx, struct nx_err *err)
@@ -312,7 +331,8 @@ enum nx_status index_family(struct index *x, const struct language *l,
 	enum xap_status xs;
 	enum nx_status st;
 
-	if (l == NULL || !family_eligible(l, form, len))
+	l = language_of_form(x, l, form, len);
+	if (!family_eligible(l, form, len))
 		return give(x, form, len, fn, ctx, err);
 	xs = xap_stem_new(&stemmer, l->stemmer, &xe);
 	if (xs == XAP_OK)

@@ -46,10 +46,12 @@ struct xap_db *index_db(struct index *x);
 
 size_t index_segments(const struct index *x);
 
-/* The default language of queries: "en". */
+/* The default language of queries: what the builder was told, else what most
+ * articles are in: "en". */
 const char *index_language(const struct index *x);
 
-/* The languages that have families, separated by blanks. */
+/* The languages that have families, separated by blanks: the default, then
+ * those with most articles. */
 const char *index_languages(const struct index *x);
 
 /* The article of that docid; r's slices are valid until the next call. */
@@ -61,7 +63,9 @@ enum nx_status index_find(struct index *x, const char *key, size_t len,
                           xap_docid *docid, struct nx_err *err);
 
 /* Each word of the index that is of form's family in language l, form itself
- * included if the index has it, in no particular order and each once.  fn
+ * included if the index has it, in no particular order and each once.  A form
+ * in letters that l is not written in has the family that it has in the first
+ * of index_languages that is; in a language without families a form is alone.  fn
  * returns other than NX_OK to end with that status. */
 typedef enum nx_status index_word_fn(void *ctx, const char *word, size_t len);
 enum nx_status index_family(struct index *x, const struct language *l,

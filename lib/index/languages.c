@@ -1,5 +1,6 @@
 #include "lib/index/languages.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/index/schema.h"
@@ -9,6 +10,8 @@
 #define SHARE 100
 /* ... and at most so many languages have. */
 #define FAMILIES_MAX 8
+/* A language is that of queries if one article in so many is in it. */
+#define MAIN_SHARE 4
 
 void languages_count(struct languages *s, struct slice code)
 {
@@ -36,20 +39,48 @@ void family_key(const struct language *l, const char *stem, size_t len,
 	buf_add(out, stem, len);
 }
 
-/* The languages to have families, the default first. */
+static int by_articles(const void *a, const void *b)
+{
+	const struct language_count *x = a, *y = b;
+
+	if (x->articles != y->articles)
+		return x->articles > y->articles ? -1 : 1;
+	return strcmp(x->l->code, y->l->code);
+}
+
+/* Most articles first. */
+static void by_share(struct languages *s)
+{
+	if (s->n > 1)
+		qsort(s->v, s->n, sizeof s->v[0], by_articles);
+}
+
+const char *languages_main(const struct languages *s)
+{
+	struct languages sorted = *s;
+
+	by_share(&sorted);
+	if (s->n == 0 || sorted.v[0].articles * MAIN_SHARE < s->articles)
+		return "en";
+	return sorted.v[0].l->code;
+}
+
+/* The languages to have families: the default, then by their articles. */
 static size_t choose(const struct languages *s, const char *default_language,
                      const struct language *out[FAMILIES_MAX])
 {
 	const struct language *d =
-	        language_find(default_language, strlen(default_language));
+		language_find(default_language, strlen(default_language));
+	struct languages sorted = *s;
 	size_t n = 0;
 
+	by_share(&sorted);
 	if (d != NULL && d->stemmer != NULL)
 		out[n++] = d;
-	for (size_t i = 0; i < s->n && n < FAMILIES_MAX; i++)
-		if (s->v[i].l != d &&
-		    s->v[i].articles * SHARE >= s->articles)
-			out[n++] = s->v[i].l;
+	for (size_t i = 0; i < sorted.n && n < FAMILIES_MAX; i++)
+		if (sorted.v[i].l != d &&
+		    sorted.v[i].articles * SHARE >= s->articles)
+			out[n++] = sorted.v[i].l;
 	return n;
 }
 
@@ -60,7 +91,7 @@ static enum nx_status put_word(struct xap_writer *w, const struct language *l,
 	struct xap_error xe;
 	struct xap_str stem;
 	enum xap_status xs =
-	        xap_stem_word(stemmer, word.data, word.len, &stem, &xe);
+		xap_stem_word(stemmer, word.data, word.len, &stem, &xe);
 
 	if (xs != XAP_OK)
 		return nx_from_xap(err, xs, &xe, "stemming");
@@ -79,8 +110,7 @@ static enum nx_status put_word(struct xap_writer *w, const struct language *l,
 }
 
 static enum nx_status put_language(struct xap_writer *w,
-                                   const struct language *l,
-                                   struct nx_err *err)
+                                   const struct language *l, struct nx_err *err)
 {
 	struct xap_stem *stemmer = NULL;
 	struct xap_terms *it = NULL;
@@ -97,7 +127,8 @@ static enum nx_status put_language(struct xap_writer *w,
 		xs = xap_terms_next(it, &word, &xe);
 		st = nx_from_xap(err, xs, &xe, "reading words");
 		/* Prefixed terms begin with a capital; words are folded. */
-		if (st == NX_OK && !(word.data[0] >= 'A' && word.data[0] <= 'Z') &&
+		if (st == NX_OK &&
+		    !(word.data[0] >= 'A' && word.data[0] <= 'Z') &&
 		    family_eligible(l, word.data, word.len))
 			st = put_word(w, l, stemmer, word, &key, err);
 	}
@@ -122,12 +153,12 @@ enum nx_status languages_write(const struct languages *s,
 		st = put_language(w, l[i], err);
 	}
 	if (st == NX_OK)
-		st = nx_from_xap(err,
-		                 xap_writer_set_metadata(
-		                         w, META_LANGUAGES,
-		                         sizeof META_LANGUAGES - 1,
-		                         buf_str(&list), list.len, &xe),
-		                 &xe, "writing metadata");
+		st = nx_from_xap(
+			err,
+			xap_writer_set_metadata(w, META_LANGUAGES,
+		                                sizeof META_LANGUAGES - 1,
+		                                buf_str(&list), list.len, &xe),
+			&xe, "writing metadata");
 	buf_release(&list);
 	return st;
 }

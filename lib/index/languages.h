@@ -17,17 +17,23 @@
 
 #define LANGUAGES_MAX 64
 
+struct language_count {
+	const struct language *l;
+	uint64_t articles;
+};
+
 struct languages {
-	struct {
-		const struct language *l;
-		uint64_t articles;
-	} v[LANGUAGES_MAX];
+	struct language_count v[LANGUAGES_MAX];
 	size_t n;
 	uint64_t articles;
 };
 
 /* Count an article's language; one without or unknown counts for none. */
 void languages_count(struct languages *s, struct slice code);
+
+/* The code of the language that most articles are in, of those that words have
+ * families in; "en" if not even a quarter of all articles are. */
+const char *languages_main(const struct languages *s);
 
 /* Write the families of all unprefixed words that w holds into its synonym
  * table, and the list of their languages into its metadata. */

@@ -26,6 +26,7 @@ enum tag {
 	TAG_NUMBER,
 	TAG_OFFSET,
 	TAG_SIZE,
+	TAG_LANGUAGE_FROM,
 };
 
 static void put(struct buf *out, enum tag tag, struct slice s)
@@ -87,6 +88,7 @@ void record_encode(const struct record *r, struct buf *out)
 	put(out, TAG_SOURCE, r->source);
 	put(out, TAG_SECTION, r->section);
 	put(out, TAG_LANGUAGE, r->language);
+	put_number(out, TAG_LANGUAGE_FROM, r->language_from);
 	put(out, TAG_RIGHTS, r->rights);
 	put_all(out, TAG_AUTHOR, &r->authors);
 	put_all(out, TAG_PLACE, &r->places);
@@ -189,6 +191,8 @@ static bool get(struct record *r, uint64_t tag, struct slice s)
 		return get_instant(&r->published, s);
 	case TAG_UPDATED:
 		return get_instant(&r->updated, s);
+	case TAG_LANGUAGE_FROM:
+		return get_number(&r->language_from, s);
 	case TAG_NUMBER:
 		return get_number(&r->number, s);
 	case TAG_OFFSET:

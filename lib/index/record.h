@@ -42,6 +42,7 @@ struct record {
 	struct slice key; /* identity, "space:id" */
 	struct slice url, source, section, language, rights;
 	struct slice part[PARTS]; /* headline, deck, body */
+	uint64_t language_from; /* enum language_from; 0 in old indexes */
 	struct slices authors, places, keywords;
 	struct instant published, updated;
 	struct slice archive, member; /* where it came from */

@@ -20,7 +20,9 @@
 
 struct segment_options {
 	const char *dir;      /* the segment's folder; must not exist */
-	const char *language; /* default language of queries: "en" */
+	/* Default language of queries: "en".  NULL: the one that most of the
+	 * articles are in (languages_main). */
+	const char *language;
 };
 
 struct segment_writer {

@@ -18,7 +18,7 @@ struct reference_writer {
 	struct segment_writer base;
 	char *dir;      /* the segment */
 	char *work;     /* written here, then compacted into dir */
-	char *language; /* default */
+	char *language; /* default, or NULL */
 	struct xap_writer *w;
 	struct xap_doc *doc;
 	struct packer *packer;
@@ -145,7 +145,7 @@ static enum nx_status set_metadata(struct reference_writer *r, const char *key,
 }
 
 static enum nx_status write_metadata(struct reference_writer *r,
-                                     struct nx_err *err)
+                                     const char *language, struct nx_err *err)
 {
 	char number[32], key[64];
 	enum nx_status st;
@@ -160,8 +160,8 @@ static enum nx_status write_metadata(struct reference_writer *r,
 		st = set_metadata(r, META_ANALYSIS, number, strlen(number),
 		                  err);
 	if (st == NX_OK)
-		st = set_metadata(r, META_LANGUAGE, r->language,
-		                  strlen(r->language), err);
+		st = set_metadata(r, META_LANGUAGE, language, strlen(language),
+		                  err);
 	if (st == NX_OK && packer_dictionary(r->packer, &id, &dict, &len)) {
 		(void)snprintf(key, sizeof key, META_DICTIONARY "%u", id);
 		st = set_metadata(r, key, dict, len, err);
@@ -194,11 +194,14 @@ static enum nx_status reference_finish(struct segment_writer *w,
 {
 	struct reference_writer *r = (struct reference_writer *)w;
 	enum nx_status st = commit(r, err);
+	const char *language = r->language;
 
+	if (language == NULL)
+		language = languages_main(&r->languages);
 	if (st == NX_OK)
-		st = languages_write(&r->languages, r->language, r->w, err);
+		st = languages_write(&r->languages, language, r->w, err);
 	if (st == NX_OK)
-		st = write_metadata(r, err);
+		st = write_metadata(r, language, err);
 	if (st == NX_OK)
 		st = commit(r, err);
 	if (st == NX_OK)
@@ -239,7 +242,7 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
 	r->base.ops = &reference_ops;
 	r->dir = nx_strdup(o->dir);
 	r->work = nx_format("%s.work", o->dir);
-	r->language = nx_strdup(o->language);
+	r->language = o->language != NULL ? nx_strdup(o->language) : NULL;
 	r->packer = packer_new();
 	xs = xap_doc_new(&r->doc, &r->xe);
 	if (xs == XAP_OK)

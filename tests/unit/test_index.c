@@ -14,6 +14,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/limits.h"
 #include "lib/index/index.h"
+#include "lib/index/languages.h"
 #include "lib/index/segment.h"
 #include "lib/index/store.h"
 #include "tests/unit/scratch.h"
@@ -30,6 +31,7 @@ static const struct {
 	  "en" },
 	{ "g:2", "", "A sanction.\n\nPost-war sanctions.", "en" },
 	{ "g:3", "Stille", "Die Häuser am Hafen.", "de" },
+	{ "g:4", "Мост", "Мосты города.", "ru" },
 };
 #define N (sizeof articles / sizeof articles[0])
 
@@ -207,7 +209,39 @@ static void test_families(void **state)
 	assert_family(x, "en", "sanctioning", 3, "sanctions");
 	assert_family(x, "de", "haus", 1, "hauser");
 	assert_family(x, "en", "nowhere", 0, "");
+	/* Letters that English is not written in: the family in Russian. */
+	assert_family(x, "en", "мост", 2, "мосты");
+	assert_family(x, "ru", "sanctions", 3, "sanctioned");
+	/* Czech has no families, and is not given English ones. */
+	assert_family(x, "cs", "sanctions", 1, "sanctions");
 	index_close(x);
+}
+
+static void count(struct languages *s, const char *code, unsigned n)
+{
+	while (n-- > 0)
+		languages_count(s, text(code));
+}
+
+static void test_main_language(void **state)
+{
+	struct languages s = { .n = 0 };
+
+	(void)state;
+	assert_string_equal(languages_main(&s), "en");
+	count(&s, "fr", 2);
+	assert_string_equal(languages_main(&s), "fr");
+	count(&s, "de", 3);
+	assert_string_equal(languages_main(&s), "de");
+	/* As many: the first by its code. */
+	count(&s, "sv", 3);
+	assert_string_equal(languages_main(&s), "de");
+	/* Words have no families in Japanese. */
+	count(&s, "ja", 4);
+	assert_string_equal(languages_main(&s), "de");
+	/* Under a quarter. */
+	count(&s, "", 1);
+	assert_string_equal(languages_main(&s), "en");
 }
 
 /* A second writer is told who holds the lock, and readers are not disturbed. */
@@ -342,6 +376,7 @@ int main(void)
 		TEST(test_articles_come_back),
 		TEST(test_positions),
 		TEST(test_families),
+		TEST(test_main_language),
 		TEST(test_one_writer),
 		TEST(test_uncommitted_segment_goes),
 		TEST(test_publishing_is_repeated),

@@ -32,6 +32,8 @@ static void fill(struct record *r)
 		                         .precision = INSTANT_MINUTE,
 		                         .zone_known = true,
 		                         .origin = INSTANT_FROM_ID };
+	r->language = text("en");
+	r->language_from = 2;
 	r->archive = text("gazette.tar.gz");
 	r->number = 3;
 	r->offset = 4096;
@@ -60,6 +62,8 @@ static void assert_same(const struct record *r)
 	assert_true(r->published.zone_known);
 	assert_int_equal(r->published.origin, INSTANT_FROM_ID);
 	assert_int_equal(r->updated.precision, INSTANT_NONE);
+	assert_slice(r->language, "en");
+	assert_int_equal(r->language_from, 2);
 	assert_int_equal(r->number, 3);
 	assert_int_equal(r->offset, 4096);
 	assert_int_equal(r->size, 0);
