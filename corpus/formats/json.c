@@ -22,6 +22,9 @@
  * twice the size each time. */
 #define WINDOW ((size_t)64 << 10)
 
+/* Bytes of an object before its list that are looked at; feeds have 500. */
+#define HEAD_MAX ((size_t)64 << 10)
+
 /* Bytes that may be checked in vain before resuming behind an error, and no
  * more at the line end before it. */
 #define WASTE_MAX (4 * LIMIT_RECORD)
@@ -30,6 +33,7 @@ struct json_in {
 	struct reader *r;
 	struct sink *sink;
 	struct article a;
+	struct article head; /* what holds for all of the list, or clear */
 	struct buf mended;
 	bool in_list;
 	unsigned outer;  /* objects open around the list */
@@ -137,6 +141,8 @@ static enum nx_status parse_record(struct json_in *in, const char *p,
 		return tell_failed(in, at, "not well-formed JSON");
 	in->failing = in->cut = false;
 	why = json_map(o, a);
+	if (in->in_list)
+		json_feed_apply(&in->head, a);
 	if (why != NULL)
 		st = in->sink->skipped(in->sink, at, why);
 	else
@@ -244,6 +250,22 @@ static enum json_scanned scan_value(struct json_in *in, struct json_scan *s,
 	}
 }
 
+/* The members of an object before its list, which begins behind len bytes. */
+static void read_head(struct json_in *in, const char *p, size_t len)
+{
+	cJSON *o;
+
+	article_clear(&in->head);
+	if (len > HEAD_MAX)
+		return;
+	prepare(in, &p, &len, true);
+	buf_adds(&in->mended, "[]}");
+	o = cJSON_ParseWithLength(in->mended.p, in->mended.len);
+	if (o != NULL)
+		json_feed_head(o, &in->head);
+	cJSON_Delete(o);
+}
+
 static enum nx_status enter_list(struct json_in *in, size_t at, unsigned outer)
 {
 	reader_take(in->r, at + 1);
@@ -260,6 +282,7 @@ static void leave_list(struct json_in *in)
 	if (in->outer > 0)
 		skip_value(in, in->outer);
 	in->outer = 0;
+	article_clear(&in->head);
 }
 
 static enum nx_status read_object(struct json_in *in)
@@ -272,8 +295,10 @@ static enum nx_status read_object(struct json_in *in)
 	enum nx_status st;
 
 	/* Of a document that is not all there, what its list holds is. */
-	if (s.list_at > 0 && !s.has_text && !in->in_list)
+	if (s.list_at > 0 && !s.has_text && !in->in_list) {
+		read_head(in, p, s.list_at);
 		return enter_list(in, s.list_at, s.list_depth);
+	}
 	switch (res) {
 	case JSON_DONE:
 		st = parse_record(in, p, s.at, s.mend);
@@ -375,10 +400,12 @@ static enum nx_status json_read(const struct member *m, struct reader *r,
 
 	(void)m;
 	article_init(&in.a);
+	article_init(&in.head);
 	if (reader_peek(r, 3, &p) >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		reader_take(r, 3);
 	st = read_values(&in);
 	article_release(&in.a);
+	article_release(&in.head);
 	buf_release(&in.mended);
 	if (st != NX_OK)
 		return st;

@@ -16,7 +16,8 @@ const struct json_dialect json_dialects[] = {
 		.path = {
 			[JSON_URL] = "article_url",
 			[JSON_DECK] = "contents[type=deck].content",
-			[JSON_AUTHORS] = "author",
+			[JSON_AUTHORS] =
+			        "author|contents[type=byline].content",
 			[JSON_PUBLISHED] =
 			        "published_date|contents[type=date].content",
 			[JSON_SECTION] = "contents[type=kicker].content",
@@ -72,7 +73,7 @@ const struct json_dialect json_dialects[] = {
 	},
 	{
 		.name = "ninjs-2",
-		.signature = "uri headlines bodies",
+		.signature = "uri headlines bodies|versioncreated",
 		.space = "ninjs",
 		.path = {
 			[JSON_ID] = "uri",
@@ -86,7 +87,7 @@ const struct json_dialect json_dialects[] = {
 			[JSON_UPDATED] = "versioncreated",
 			[JSON_SOURCE] = "infosources[].name",
 			[JSON_SECTION] = "genres[].name",
-			[JSON_KEYWORDS] = "subjects[].name|keywords",
+			[JSON_KEYWORDS] = "keywords",
 			[JSON_PLACES] = "places[].name|located",
 			[JSON_RIGHTS] = "copyrightnotice|rightsinfo",
 			[JSON_BODY] = "bodies[contenttype=text/html].value|"
@@ -110,7 +111,7 @@ const struct json_dialect json_dialects[] = {
 			[JSON_UPDATED] = "versioncreated",
 			[JSON_SOURCE] = "provider|infosource[].name",
 			[JSON_SECTION] = "genre[].name",
-			[JSON_KEYWORDS] = "subject[].name|keywords",
+			[JSON_KEYWORDS] = "keywords",
 			[JSON_PLACES] = "datelinelocation.city|place[].name",
 			[JSON_RIGHTS] = "copyrightnotice|usageterms",
 			[JSON_BODY] = "body_xhtml|body_html|body_text|body_*",
@@ -119,7 +120,7 @@ const struct json_dialect json_dialects[] = {
 	},
 	{
 		.name = "ninjs",
-		.signature = "versioncreated headline",
+		.signature = "versioncreated headline|uri|guid",
 		.space = "ninjs",
 		.path = {
 			[JSON_ID] = "uri|guid",
@@ -133,7 +134,7 @@ const struct json_dialect json_dialects[] = {
 			[JSON_UPDATED] = "versioncreated",
 			[JSON_SOURCE] = "source|infosource[].name|provider",
 			[JSON_SECTION] = "service[].name|genre[].name|genre",
-			[JSON_KEYWORDS] = "keywords|subject[].name",
+			[JSON_KEYWORDS] = "keywords",
 			[JSON_PLACES] = "place[].name|located|datelinelocation."
 			                "city",
 			[JSON_RIGHTS] = "copyrightnotice|copyrightline",
@@ -283,6 +284,7 @@ const struct json_dialect json_dialects[] = {
 		.path = {
 			[JSON_PUBLISHED] = "time",
 		},
+		.special = json_neuclir,
 	},
 	{
 		.name = "huffpost",
@@ -314,7 +316,7 @@ const struct json_dialect json_dialects[] = {
 			            "@id",
 			[JSON_URL] = "url|link|href|permalink|web_url|"
 			             "canonical|canonical_url|"
-			             "mainEntityOfPage",
+			             "mainEntityOfPage|external_url",
 			[JSON_HEADLINE] = "headline|title|head|heading",
 			[JSON_DECK] = "deck|dek|subtitle|subheading|"
 			              "standfirst|summary|description|abstract|"

@@ -50,6 +50,14 @@ extern const struct json_dialect json_dialects[];
 /* Fill a, which is clear, from the record.  NULL, or why it is no article. */
 const char *json_map(const cJSON *record, struct article *a);
 
+/* What a JSON Feed says once for all its items: set source, language and
+ * authors of a, which is clear, from the object without its list.  Nothing is
+ * set where it is no JSON Feed. */
+void json_feed_head(const cJSON *o, struct article *a);
+
+/* Give the item what it does not say itself. */
+void json_feed_apply(const struct article *head, struct article *a);
+
 /* Whether name is one that the generic row knows (json_dialects.c); *field, if
  * so, is what it names. */
 bool json_field_known(const char *name, enum json_field *field);
@@ -73,6 +81,7 @@ const char *json_newsapi(const cJSON *o, struct article *a);
 const char *json_nyt(const cJSON *o, struct article *a);
 const char *json_fundus(const cJSON *o, struct article *a);
 const char *json_first_line(const cJSON *o, struct article *a);
+const char *json_neuclir(const cJSON *o, struct article *a);
 const char *json_tweet(const cJSON *o, struct article *a);
 
 #endif

@@ -154,12 +154,26 @@ static bool is_there(const cJSON *v, void *ctx)
 	return true;
 }
 
+/* Whether one of the alternatives has a value. */
+static bool any_there(const cJSON *o, const char *p, const char *end)
+{
+	while (p < end) {
+		const char *bar = memchr(p, '|', (size_t)(end - p));
+		const char *stop = bar != NULL ? bar : end;
+
+		if (walk_path(o, p, stop, is_there, NULL))
+			return true;
+		p = stop + 1;
+	}
+	return false;
+}
+
 bool json_path_all(const cJSON *o, const char *paths)
 {
 	while (*paths != '\0') {
 		size_t n = strcspn(paths, " ");
 
-		if (!walk_path(o, paths, paths + n, is_there, NULL))
+		if (!any_there(o, paths, paths + n))
 			return false;
 		paths += n + strspn(paths + n, " ");
 	}

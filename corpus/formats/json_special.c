@@ -70,6 +70,17 @@ static const char *ninjs_type(const char *type, bool has_text)
 	return NULL;
 }
 
+/* "s" is the code of a category. */
+static bool add_subject(const cJSON *v, void *ctx)
+{
+	struct strings *keywords = ctx;
+
+	if (!cJSON_IsString(v) || strlen(v->valuestring) < 2)
+		return false;
+	strings_add(keywords, v->valuestring, strlen(v->valuestring));
+	return true;
+}
+
 const char *json_ninjs(const cJSON *o, struct article *a)
 {
 	const char *status = json_path_string(o, "pubstatus");
@@ -79,6 +90,8 @@ const char *json_ninjs(const cJSON *o, struct article *a)
 	if (json_value(json_path_first(o, "version"), &version))
 		article_set_revision(a, version.p, version.len);
 	buf_release(&version);
+	(void)json_path_each(o, "subject[].name|subjects[].name", add_subject,
+	                     &a->keywords);
 	return ninjs_type(json_path_string(o, "type"),
 	                  a->body.len > 0 || a->withdrawn != WITHDRAWN_NOT);
 }
@@ -165,6 +178,25 @@ const char *json_first_line(const cJSON *o, struct article *a)
 	buf_set(&a->headline, a->body.p, n);
 	memmove(a->body.p, nl + 1, a->body.len - n - 1);
 	buf_cut(&a->body, a->body.len - n - 1);
+	return NULL;
+}
+
+/* Most have no time; all name the file of the crawl that they are from,
+ * "CC-NEWS-20210708094118-00564.warc.gz". */
+const char *json_neuclir(const cJSON *o, struct article *a)
+{
+	const char *file = json_path_string(o, "cc_file"), *day;
+	static const char mark[] = "/CC-NEWS-";
+
+	day = strstr(file, mark);
+	if (a->published.precision != INSTANT_NONE || day == NULL)
+		return NULL;
+	day += strlen(mark);
+	if (date_parse(day, strspn(day, "0123456789"), DATE_ORDER_UNKNOWN,
+	               &a->published)) {
+		a->published.origin = INSTANT_FROM_CAPTURE;
+		a->published.zone_known = true; /* it is UTC */
+	}
 	return NULL;
 }
 
