@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "corpus/date.h"
 #include "lib/base/utf8.h"
 
 static const char *const openers[] = {
@@ -78,6 +79,15 @@ static size_t opener_len(const char *p, size_t len)
 	return n;
 }
 
+size_t byline_without(const char *p, size_t len, const char *publisher,
+                      size_t n)
+{
+	if (n > 0 && len > n + 2 && memcmp(p + len - n - 2, ", ", 2) == 0 &&
+	    strncasecmp(p + len - n, publisher, n) == 0)
+		len -= n + 2;
+	return len;
+}
+
 bool byline_is(const char *p, size_t len)
 {
 	size_t n = opener_len(p, len);
@@ -100,6 +110,13 @@ static bool is_job(const char *p, size_t len)
 	return LISTED(jobs, p + n, len - n);
 }
 
+/* "MAR 04" */
+static bool is_day(const char *p, size_t len)
+{
+	return len < 16 && p[len - 1] >= '0' && p[len - 1] <= '9' &&
+	       date_is_month(p, len);
+}
+
 static void add_name(struct strings *s, const char *p, size_t len)
 {
 	while (len > 0 && (is_space(p[len - 1]) || p[len - 1] == ','))
@@ -113,7 +130,7 @@ static void add_name(struct strings *s, const char *p, size_t len)
 	if (len > 4 && p[len - 1] == '.' && p[len - 2] != '.' &&
 	    p[len - 3] != ' ' && p[len - 4] != ' ')
 		len--;
-	if (len > 0 && !is_job(p, len))
+	if (len > 0 && !is_job(p, len) && !is_day(p, len))
 		strings_add(s, p, len);
 }
 

@@ -15,6 +15,11 @@
  * name. */
 void byline_add(struct strings *s, const char *p, size_t len);
 
+/* How long a byline is without the name of its publisher at the end: "Ann Lee,
+ * Press Office". */
+size_t byline_without(const char *p, size_t len, const char *publisher,
+                      size_t n);
+
 /* Whether a line is a byline: By, Par, Von, Por, Di, De, Door, Av or Af before
  * a capital, at most 120 bytes. */
 bool byline_is(const char *p, size_t len);

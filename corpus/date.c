@@ -339,3 +339,11 @@ bool date_parse(const char *s, size_t len, enum date_order order,
 	date_lex(s, len, tokens);
 	return parse_tokens(&p, out);
 }
+
+bool date_is_month(const char *s, size_t len)
+{
+	struct date_token token[DATE_TOKENS + DATE_AHEAD];
+
+	date_lex(s, len, token);
+	return token[0].kind == DATE_MONTH;
+}

@@ -34,6 +34,9 @@ bool date_parse(const char *s, size_t len, enum date_order order,
  * YYYYMMDDhhmmss. */
 bool date_from_number(double v, struct instant *out);
 
+/* Whether the text begins with the name of a month, or a short form of it. */
+bool date_is_month(const char *s, size_t len);
+
 /* The date a path or URL tells by whole segments: /2019/03/07/, /2019/mar/07/,
  * /2019/0307/, a segment that starts 2019-03-07 or 20190307; /2019/03/ and
  * /2019-03/ give the month.  The last of the most precise counts.  Digits

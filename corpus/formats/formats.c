@@ -11,6 +11,7 @@ extern const struct format format_newsml_1;
 extern const struct format format_newsml_g2;
 extern const struct format format_rss;
 extern const struct format format_atom;
+extern const struct format format_ritzau;
 extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
@@ -30,6 +31,7 @@ const struct format *const formats[] = {
 	&format_newsml_g2,
 	&format_rss,
 	&format_atom,
+	&format_ritzau,
 	&format_json,
 	&format_csv,
 	&format_html,

@@ -1,5 +1,17 @@
 /* NewsML-G2: items of agencies, alone or in a message.  Items of text are
- * articles; pictures, packages, concepts and plans are told as such. */
+ * articles; pictures, packages, concepts and plans are told as such.
+ *
+ *     id         guid, without the version
+ *     headline   headline, itemMeta/title, that of the text
+ *     deck       headline of a sub or deck role, description
+ *     authors    by, else creator or contributor with a full name
+ *     published  firstCreated, contentCreated        updated  versionCreated
+ *     source     provider, infoSource, creditline
+ *     section    service, genre                      rights   copyrightNotice
+ *     keywords   keyword, subject, slugline
+ *     places     located and what it is in, subject of a place, dateline
+ *     body       inlineXML (HTML, NITF), inlineData
+ */
 #include <string.h>
 
 #include "corpus/article.h"
@@ -10,6 +22,7 @@
 #include "corpus/formats/sgml.h"
 #include "corpus/markup.h"
 #include "corpus/xml_records.h"
+#include "lib/base/limits.h"
 
 static bool set_date(struct instant *out, const struct xml *x, uint32_t n,
                      const char *path)
@@ -33,6 +46,8 @@ static const char *refused(const struct xml *x, uint32_t item, uint32_t meta)
 		{ "knowledgeItem", "list of concepts, no article" },
 		{ "planningItem", "plan of coverage, no article" },
 		{ "catalogItem", "catalogue, no article" },
+		{ "groupSet", "part of a package" },
+		{ "contentMeta", "part of an item, without text" },
 	}, classes[] = {
 		{ "picture", "picture" },
 		{ "graphic", "graphic" },
@@ -141,57 +156,109 @@ static bool is_place(const struct xml *x, uint32_t subject)
 	return xml_str_is(type, "cptType:5") || xml_code_is(type, "geoArea");
 }
 
-static void add_subject(struct article *a, const struct xml *x, uint32_t n)
-{
-	struct xml_str s = name_of(x, n, &a->language);
-	struct xml_str code = xml_attr(x, n, "qcode");
+/* An item whose subjects are read. */
+struct subjects {
+	struct article *a;
+	const struct xml *x;
+	uint32_t item;
+	unsigned lookups; /* asserts may be looked through so often yet */
+};
 
-	if (is_place(x, n)) {
-		strings_add(&a->places, s.p, s.len);
-		return;
+/* What the item asserts of a concept that is named by its code alone.  STT has
+ * the same number under another alias there. */
+static uint32_t assert_of(struct subjects *s, uint32_t concept)
+{
+	const struct xml *x = s->x;
+	struct xml_str code = xml_attr(x, concept, "qcode");
+	uint32_t n = xml_child(x, s->item, "assert");
+
+	if (code.len == 0 || s->lookups == 0)
+		return XML_NONE;
+	s->lookups--;
+	for (; n != XML_NONE; n = xml_next(x, n, "assert")) {
+		struct xml_str c = xml_attr(x, n, "qcode");
+		size_t same = 0;
+
+		while (same < c.len && same < code.len &&
+		       c.p[c.len - 1 - same] == code.p[code.len - 1 - same])
+			same++;
+		if ((same == c.len && same == code.len) ||
+		    (xml_child(x, n, "geoAreaDetails") != XML_NONE &&
+		     same > 1 && memchr(c.p + c.len - same, ':', same)))
+			return n;
 	}
-	if (xml_code_is(xml_attr(x, n, "type"), "poi"))
-		return;
-	/* Only the codes that are the same at all agencies say something. */
-	if (s.len == 0 && code.len > 7 && (memcmp(code.p, "subj:", 5) == 0 ||
-	                                   memcmp(code.p, "medtop:", 7) == 0))
-		s = code;
-	strings_add(&a->keywords, s.p, s.len);
+	return XML_NONE;
 }
 
-static void set_subjects(struct article *a, const struct xml *x,
+static void add_name(struct strings *out, struct xml_str s)
+{
+	if (!xml_str_is(s, "No-Data-Available"))
+		strings_add(out, s.p, s.len);
+}
+
+/* A place, and what it is in. */
+static void add_place(struct subjects *s, uint32_t n)
+{
+	const struct xml *x = s->x;
+	struct article *a = s->a;
+	struct xml_str name = name_or_literal(x, n, &a->language);
+
+	if (name.len == 0) {
+		uint32_t known = assert_of(s, n);
+
+		if (known != XML_NONE)
+			n = known;
+		name = name_of(x, n, &a->language);
+	}
+	add_name(&a->places, name);
+	n = xml_child(x, n, "broader");
+	for (; n != XML_NONE; n = xml_next(x, n, "broader"))
+		add_name(&a->places, name_of(x, n, &a->language));
+}
+
+static void add_subject(struct subjects *s, uint32_t n)
+{
+	struct xml_str name = name_of(s->x, n, &s->a->language);
+	struct xml_str code = xml_attr(s->x, n, "qcode");
+
+	if (is_place(s->x, n)) {
+		add_place(s, n);
+		return;
+	}
+	if (xml_code_is(xml_attr(s->x, n, "type"), "poi"))
+		return;
+	if (name.len == 0)
+		name = name_of(s->x, assert_of(s, n), &s->a->language);
+	/* Only the codes that are the same at all agencies say something. */
+	if (name.len == 0 && code.len > 7 &&
+	    (memcmp(code.p, "subj:", 5) == 0 ||
+	     memcmp(code.p, "medtop:", 7) == 0))
+		name = code;
+	add_name(&s->a->keywords, name);
+}
+
+static void set_subjects(struct article *a, const struct xml *x, uint32_t item,
                          uint32_t meta, uint32_t content)
 {
+	struct subjects s = { a, x, item, LIMIT_REPEATS };
 	uint32_t n = xml_child(x, content, NULL);
-	struct xml_str s;
+	struct xml_str line = xml_text(x, xml_child(x, content, "dateline"));
 
 	for (; n != XML_NONE; n = xml_next(x, n, NULL)) {
-		s = xml_text(x, n);
-		if (xml_is(x, n, "located")) {
-			s = name_or_literal(x, n, &a->language);
-			strings_add(&a->places, s.p, s.len);
-		} else if (xml_is(x, n, "keyword") || xml_is(x, n, "slugline")) {
-			strings_add(&a->keywords, s.p, s.len);
-		} else if (xml_is(x, n, "subject")) {
-			add_subject(a, x, n);
-		}
+		if (xml_is(x, n, "located"))
+			add_place(&s, n);
+		else if (xml_is(x, n, "keyword") || xml_is(x, n, "slugline"))
+			add_name(&a->keywords, xml_text(x, n));
+		else if (xml_is(x, n, "subject"))
+			add_subject(&s, n);
 	}
-	s = name_of(x, xml_child(x, meta, "located"), &a->language);
-	strings_add(&a->places, s.p, s.len);
+	n = xml_child(x, meta, "located");
+	if (n != XML_NONE)
+		add_place(&s, n);
 	/* Reuters has the time there: "2014-07-16 13:00:03 GMT+00:00". */
-	s = xml_text(x, xml_child(x, content, "dateline"));
-	if (a->places.n == 0 && s.len > 0 && (*s.p < '0' || *s.p > '9'))
-		sgml_dateline(s.p, s.len, &a->places);
-}
-
-/* "Von Annett Gehler, dpa" */
-static struct xml_str without_credit(struct xml_str by, struct xml_str credit)
-{
-	if (credit.len > 0 && by.len > credit.len + 2 &&
-	    memcmp(by.p + by.len - credit.len, credit.p, credit.len) == 0 &&
-	    memcmp(by.p + by.len - credit.len - 2, ", ", 2) == 0)
-		by.len -= credit.len + 2;
-	return by;
+	if (a->places.n == 0 && line.len > 0 &&
+	    (*line.p < '0' || *line.p > '9'))
+		sgml_dateline(line.p, line.len, &a->places);
 }
 
 /* Who has no byline is in the database by name, or by a login. */
@@ -204,8 +271,9 @@ static void set_authors(struct article *a, const struct xml *x,
 	uint32_t n = xml_child(x, content, "by");
 
 	for (; n != XML_NONE; n = xml_next(x, n, "by")) {
-		by = without_credit(xml_text(x, n), credit);
-		byline_add(&a->authors, by.p, by.len);
+		by = xml_text(x, n);
+		byline_add(&a->authors, by.p,
+		           byline_without(by.p, by.len, credit.p, credit.len));
 	}
 	for (size_t i = 0; i < 2 && a->authors.n == 0; i++) {
 		n = xml_child(x, content, makers[i]);
@@ -256,7 +324,9 @@ static void add_data(struct article *a, const struct xml *x, uint32_t n)
 static void set_body(struct article *a, const struct xml *x, uint32_t item,
                      struct buf *line)
 {
-	uint32_t set = xml_child(x, item, "contentSet");
+	uint32_t set = xml_is(x, item, "contentSet")
+	                       ? item
+	                       : xml_child(x, item, "contentSet");
 	uint32_t n = xml_child(x, set, "inlineXML");
 
 	for (; n != XML_NONE && a->body.len == 0; n = xml_next(x, n,
@@ -266,6 +336,20 @@ static void set_body(struct article *a, const struct xml *x, uint32_t item,
 	for (; n != XML_NONE && a->body.len == 0; n = xml_next(x, n,
 	                                                       "inlineData"))
 		add_data(a, x, n);
+}
+
+/* A flash has its text in the headline; of what is no text (tables of sports)
+ * it is all that can be read. */
+static bool is_headline_only(struct article *a, const struct xml *x,
+                             uint32_t item)
+{
+	uint32_t n = xml_at(x, item, "contentSet/inlineXML");
+
+	if (n == XML_NONE || a->headline.len == 0)
+		return false;
+	if (xml_text(x, n).len > 0 || xml_child(x, n, NULL) == XML_NONE)
+		a->repairs |= REPAIR_PARTIAL;
+	return true;
 }
 
 static const char *fill(struct xml_record *rec, struct article *a)
@@ -293,19 +377,23 @@ static const char *fill(struct xml_record *rec, struct article *a)
 	set_section(a, x, meta, content);
 	set_headline(a, x, content);
 	set_authors(a, x, content);
-	set_subjects(a, x, meta, content);
+	set_subjects(a, x, item, meta, content);
 	xml_set(&a->rights, xml_text(x, xml_at(x, item,
 	                                       "rightsInfo/copyrightNotice")));
 	xml_set(&a->headline, xml_text(x, xml_child(x, meta, "title")));
 	set_body(a, x, item, &rec->a);
-	if (a->body.len == 0 && a->withdrawn == WITHDRAWN_NOT)
-		return "item without text of its own";
-	return NULL;
+	if (a->body.len > 0 || a->withdrawn != WITHDRAWN_NOT ||
+	    is_headline_only(a, x, item))
+		return NULL;
+	return "item without text of its own";
 }
 
-static const char *const names[] = { "newsItem",      "packageItem",
-	                             "conceptItem",   "knowledgeItem",
-	                             "planningItem",  "catalogItem", NULL };
+/* The last three are parts of items, that stand alone in manuals. */
+static const char *const names[] = {
+	"newsItem",     "packageItem", "conceptItem", "knowledgeItem",
+	"planningItem", "catalogItem", "contentSet",  "contentMeta",
+	"groupSet",     NULL,
+};
 
 static const struct xml_kind kind = { names, false, fill };
 
@@ -320,6 +408,12 @@ static int check(struct xml_str name, struct xml_str tag, struct xml_str all)
 {
 	if (xml_local_is(name, "newsMessage"))
 		return BID_CERTAIN;
+	if (xml_local_is(name, "contentSet"))
+		return xml_has(all, "inlineXML") ? BID_LIKELY : BID_NONE;
+	if (xml_local_is(name, "contentMeta") || xml_local_is(name, "groupSet"))
+		return xml_has(all, "qcode") || xml_has(all, "itemRef")
+		               ? BID_LIKELY
+		               : BID_NONE;
 	for (size_t i = 0; names[i] != NULL; i++)
 		if (xml_local_is(name, names[i]))
 			return xml_has(tag, "iptc.org/std/nar") ||

@@ -1,6 +1,18 @@
 /* NITF, the News Industry Text Format (2.5 to 3.6): one article, as agencies
- * and the New York Times Annotated Corpus have it. */
+ * and the New York Times Annotated Corpus have it.
+ *
+ *     id         docdata/doc-id, in regsrc     url     alternate_url, ex-ref
+ *     headline   hl1, else title               deck    hl2, abstract
+ *     authors    byline                        rights  rights, doc.rights
+ *     published  date.publication, date.issue, date.release
+ *     source     pubdata, doc.copyright, distributor, regsrc, from-src
+ *     section    print_section_name, position.section ...; first subject
+ *     keywords   key-list, identified-content, tobject.subject
+ *     places     dateline, evloc, identified-content/location
+ *     body       body.content: full_text and the correction, or all of it
+ */
 #include <string.h>
+#include <strings.h>
 
 #include "corpus/article.h"
 #include "corpus/byline.h"
@@ -38,6 +50,7 @@ static struct xml_str meta(const struct xml *x, uint32_t head, const char *name)
 static void set_headline(struct article *a, const struct xml *x, uint32_t head)
 {
 	uint32_t n = xml_at(x, head, "hedline/hl1");
+	bool has_deck = a->deck.len > 0;
 
 	for (; n != XML_NONE; n = xml_next(x, n, "hl1"))
 		if (!xml_str_is(xml_attr(x, n, "class"), "online_headline"))
@@ -46,9 +59,30 @@ static void set_headline(struct article *a, const struct xml *x, uint32_t head)
 	for (; n != XML_NONE; n = xml_next(x, n, "hl2"))
 		if (!xml_str_is(xml_attr(x, n, "class"), "online_headline"))
 			xml_set(&a->deck, xml_text(x, n));
+	if (a->deck.len == a->headline.len &&
+	    memcmp(buf_str(&a->deck), buf_str(&a->headline), a->deck.len) == 0)
+		buf_clear(&a->deck);
 	n = xml_child(x, head, "abstract");
-	if (a->deck.len == 0 && n != XML_NONE)
-		xml_prose(x, n, &a->deck);
+	if (has_deck || xml_text(x, n).len == 0)
+		return;
+	if (a->deck.len > 0)
+		buf_adds(&a->deck, ". ");
+	xml_prose(x, n, &a->deck);
+}
+
+/* A byline without the title that follows the name: "By ANN LEE<byttl>Business
+ * Writer</byttl>". */
+static void byline_text(const struct xml *x, uint32_t n, struct buf *out)
+{
+	uint32_t title = xml_find(x, n, n, "byttl");
+
+	buf_clear(out);
+	if (title == XML_NONE)
+		xml_prose(x, n, out);
+	else
+		buf_add(out, x->text.p + x->node[n].from,
+		        x->node[title].from - x->node[n].from);
+	buf_trim(out);
 }
 
 /* A byline that has each person marked; else "By Ann Lee and Bo Ek". */
@@ -69,9 +103,10 @@ static void set_authors(struct article *a, const struct xml *x, uint32_t head,
 			           xml_text(x, p).len);
 		return;
 	}
-	buf_clear(line);
-	xml_prose(x, best, line);
-	byline_add(&a->authors, buf_str(line), line->len);
+	byline_text(x, best, line);
+	byline_add(&a->authors, buf_str(line),
+	           byline_without(buf_str(line), line->len, buf_str(&a->source),
+	                          a->source.len));
 }
 
 static void set_place(struct article *a, const struct xml *x, uint32_t head)
@@ -161,13 +196,37 @@ static void add_all(struct strings *s, const struct xml *x, uint32_t top,
 	}
 }
 
+/* Subjects that have a number and no name, as NewsML-G2 writes them. */
+static void add_codes(struct article *a, const struct xml *x, uint32_t head)
+{
+	static const char *const named[] = { "tobject.subject.type",
+		                             "tobject.subject.matter",
+		                             "tobject.subject.detail" };
+	uint32_t n = head;
+	char code[16];
+
+	while ((n = xml_find(x, head, n, "tobject.subject")) != XML_NONE) {
+		struct xml_str s = xml_attr(x, n, "tobject.subject.refnum");
+		size_t names = 0;
+
+		for (size_t i = 0; i < 3; i++)
+			names += xml_attr(x, n, named[i]).len;
+		if (names > 0 || s.len != 8)
+			continue;
+		memcpy(code, "subj:", 5);
+		memcpy(code + 5, s.p, 8);
+		strings_add(&a->keywords, code, 13);
+	}
+}
+
 static void set_keywords(struct article *a, const struct xml *x, uint32_t head)
 {
 	uint32_t data = xml_child(x, head, "docdata");
 	uint32_t ident = xml_child(x, data, "identified-content"), n = ident;
+	uint32_t list = xml_child(x, data, "key-list");
 
-	add_all(&a->keywords, x, xml_child(x, data, "key-list"), "keyword",
-	        "key");
+	add_all(&a->keywords, x, list, "keyword", "key");
+	add_all(&a->keywords, x, list, "keyword", NULL);
 	while ((n = xml_find(x, ident, n, "classifier")) != XML_NONE) {
 		struct xml_str t = xml_attr(x, n, "type"), s = xml_text(x, n);
 
@@ -185,8 +244,11 @@ static void set_keywords(struct article *a, const struct xml *x, uint32_t head)
 	        "tobject.subject.matter");
 	add_all(&a->keywords, x, head, "tobject.subject",
 	        "tobject.subject.detail");
+	add_codes(a, x, head);
 	add_all(&a->places, x, ident, "location", NULL);
-	add_all(&a->places, x, xml_child(x, data, "evloc"), "city", NULL);
+	add_all(&a->places, x, data, "evloc", "city");
+	add_all(&a->places, x, data, "evloc", "state-prov");
+	add_all(&a->places, x, data, "evloc", "iso-cc");
 }
 
 static struct xml_str attr_at(const struct xml *x, uint32_t n, const char *path,
@@ -223,13 +285,39 @@ static void set_dates(struct article *a, const struct xml *x, uint32_t head)
 	buf_release(&day);
 }
 
+/* "The Press. All rights reserved." */
+static struct xml_str without_rights(struct xml_str s)
+{
+	static const char rights[] = ". All rights reserved";
+	const char *at = memmem(s.p, s.len, rights, sizeof rights - 1);
+
+	if (at != NULL)
+		s.len = (size_t)(at - s.p);
+	return s;
+}
+
+/* What an article is for or about, where it has no section: the scope, or its
+ * kind unless that is all of them. */
+static void set_scope(struct article *a, const struct xml *x, uint32_t head)
+{
+	struct xml_str kind = attr_at(x, head, "tobject", "tobject.type");
+
+	xml_set(&a->section, attr_at(x, head, "docdata/doc-scope", "scope"));
+	if (kind.len != 4 || strncasecmp(kind.p, "news", 4) != 0)
+		xml_set(&a->section, kind);
+}
+
 static void set_names(struct article *a, const struct xml *x, uint32_t head,
                       uint32_t body)
 {
 	xml_set(&a->source, attr_at(x, head, "pubdata", "name"));
-	xml_set(&a->source, attr_at(x, head, "docdata/doc.copyright", "holder"));
+	xml_set(&a->source, without_rights(attr_at(x, head,
+	                                           "docdata/doc.copyright",
+	                                           "holder")));
 	xml_set(&a->source, at(x, body, "body.head/distributor"));
 	xml_set(&a->source, attr_at(x, head, "docdata/doc-id", "regsrc"));
+	xml_set(&a->source, attr_at(x, head, "docdata/del-list/from-src",
+	                            "src-name"));
 	xml_set(&a->rights, at(x, body, "body.head/rights"));
 	xml_set(&a->rights, attr_at(x, head, "docdata/doc.rights", "owner"));
 	xml_set(&a->section, meta(x, head, "print_section_name"));
@@ -238,6 +326,7 @@ static void set_names(struct article *a, const struct xml *x, uint32_t head,
 	xml_set(&a->section, meta(x, head, "dsk"));
 	xml_set(&a->section, attr_at(x, head, "tobject/tobject.subject",
 	                             "tobject.subject.type"));
+	set_scope(a, x, head);
 }
 
 static void set_id(struct article *a, const struct xml *x, uint32_t head)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "corpus/date.h"
 #include "lib/base/limits.h"
 
 /* Bytes of a tag with its attributes.  Longer is text with a stray '<'; the
@@ -349,6 +350,45 @@ static bool at_dash(const char *p, const char *end)
 	        ((unsigned char)p[2] & 0xfe) == 0x94);
 }
 
+/* Where the city ends, if a day is at q: "SYDNEY March 22 AAP", "PARIS 4 avr".
+ * q itself if none is. */
+static const char *before_day(const char *p, const char *q, const char *end)
+{
+	const char *last = q, *word, *next = q;
+
+	while (last > p && is_space(last[-1]))
+		last--;
+	for (word = last; word > p && !is_space(word[-1]);)
+		word--;
+	if (date_is_month(word, (size_t)(last - word)))
+		return word;
+	while (next < end && !is_space(*next))
+		next++;
+	return date_is_month(next, (size_t)(end - next)) ? last : q;
+}
+
+/* How far a city goes that begins at p. */
+static const char *city_end(const char *p, const char *end)
+{
+	const char *q;
+
+	for (q = p; q < end && q - p <= CITY_MAX &&
+	            strchr(",(/\n;:", *q) == NULL;
+	     q++) {
+		bool first = q > p && is_space(q[-1]);
+
+		if (first && at_dash(q, end))
+			break;
+		if (first && *q >= '0' && *q <= '9') {
+			const char *day = before_day(p, q, end);
+
+			if (day != q)
+				return day;
+		}
+	}
+	return q;
+}
+
 void sgml_dateline(const char *p, size_t len, struct strings *s)
 {
 	const char *end = p + len;
@@ -356,11 +396,8 @@ void sgml_dateline(const char *p, size_t len, struct strings *s)
 	while (p < end && (is_space(*p) || *p == '/'))
 		p++;
 	while (p < end) {
-		const char *q = p;
+		const char *q = city_end(p, end);
 
-		while (q < end && strchr(",(/\n;:", *q) == NULL &&
-		       !(q > p && is_space(q[-1]) && at_dash(q, end)))
-			q++;
 		if (q == p || (size_t)(q - p) > CITY_MAX ||
 		    (*p >= '0' && *p <= '9'))
 			return;

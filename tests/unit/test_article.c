@@ -329,6 +329,7 @@ static void test_urls(void **state)
 }
 
 static const char *const bylines[][2] = {
+	{ "Wire, MAR 04", "Wire" },
 	{ "By Ann Lee and Bo Ek, Staff Writers", "Ann Lee|Bo Ek" },
 	{ "Ann Lee, Bo Ekman., Cy D. Fox", "Ann Lee|Bo Ekman|Cy D. Fox" },
 	{ "Lee, Ann", "Lee, Ann" },
@@ -356,6 +357,10 @@ static void test_bylines(void **state)
 		buf_release(&got);
 		strings_release(&s);
 	}
+	assert_int_equal(byline_without("Bo Ek, The Press", 16, "THE PRESS", 9),
+	                 5);
+	assert_int_equal(byline_without("The Press", 9, "The Press", 9), 9);
+	assert_int_equal(byline_without("Bo Ek", 5, "", 0), 5);
 	assert_true(byline_is("By Ann Lee", 10));
 	assert_false(byline_is("By and by", 9));
 	assert_false(byline_is("Bystanders saw", 14));

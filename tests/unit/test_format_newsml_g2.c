@@ -7,7 +7,7 @@ extern const struct format format_newsml_g2;
 static void test_cases(void **state)
 {
 	(void)state;
-	check_cases(&format_newsml_g2, "tests/cases/newsml_g2.case", 5);
+	check_cases(&format_newsml_g2, "tests/cases/newsml_g2.case", 9);
 }
 
 static void test_bids(void **state)
@@ -27,6 +27,16 @@ static void test_bids(void **state)
 		{ "<newsitem itemid=\"1\">",
 		  BID_NONE },
 		{ "<NewsML><itemMeta>",
+		  BID_NONE },
+		{ "<contentSet>\n <inlineXML>",
+		  BID_LIKELY },
+		{ "<groupSet root='a'><itemRef/>",
+		  BID_LIKELY },
+		{ "<contentMeta><subject qcode='a:b'/>",
+		  BID_LIKELY },
+		{ "<contentMeta><other/>",
+		  BID_NONE },
+		{ "<contentSet><other/>",
 		  BID_NONE },
 		{ "",
 		  BID_NONE },

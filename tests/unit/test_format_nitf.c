@@ -7,7 +7,7 @@ extern const struct format format_nitf;
 static void test_cases(void **state)
 {
 	(void)state;
-	check_cases(&format_nitf, "tests/cases/nitf.case", 6);
+	check_cases(&format_nitf, "tests/cases/nitf.case", 8);
 }
 
 static void test_bids(void **state)

@@ -2,6 +2,7 @@
  * tell, and hostile records. */
 #include "tests/unit/corpus_help.h"
 
+#include "corpus/formats/sgml.h"
 #include "corpus/formats/trec_id.h"
 #include "lib/base/limits.h"
 
@@ -76,6 +77,40 @@ static void test_numbers(void **state)
 }
 
 /* A record over the bound fails, and the next one is read. */
+/* The cities that datelines begin with. */
+static void test_datelines(void **state)
+{
+	static const struct {
+		const char *line, *cities;
+	} rows[] = {
+		{ "    SALVADOR, Feb 26 - ", "SALVADOR" },
+		{ "TOKYO (AP)", "TOKYO" },
+		{ "WASHINGTON/NEW YORK, May 1 -", "WASHINGTON+NEW YORK" },
+		{ "SYDNEY March 22 AAP -", "SYDNEY" },
+		{ "NEW YORK Sept. 4 --", "NEW YORK" },
+		{ "PARIS 4 avr (Wire)", "PARIS" },
+		{ "AREA 51 Nevada - ", "AREA 51 Nevada" },
+		{ "Stratford-upon-Avon - ", "Stratford-upon-Avon" },
+		{ "March 22", "" },
+		{ "22 March", "" },
+		{ "", "" },
+	};
+	struct strings s = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct buf all = BUF_INIT;
+
+		sgml_dateline(rows[i].line, strlen(rows[i].line), &s);
+		for (size_t k = 0; k < s.n; k++)
+			buf_addf(&all, "%s%s", k > 0 ? "+" : "", s.v[k].p);
+		assert_string_equal(rows[i].cities, buf_str(&all));
+		buf_release(&all);
+		strings_clear(&s);
+	}
+	strings_release(&s);
+}
+
 static void test_too_long(void **state)
 {
 	static const char last[] = "<DOC><DOCNO>A-2</DOCNO><TEXT>The last one."
@@ -141,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_bids),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_datelines),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_mutations),
 	};
