@@ -14,6 +14,7 @@ const char *const repair_names[REPAIRS] = {
 	"charset_fallback", "mojibake_fixed", "naive_date",  "no_date",
 	"too_big",          "partial_text",   "html_deep",   "gz_truncated",
 	"warc_resync",      "csv_resync",     "json_bad_line", "trailing_bytes",
+	"language_corrected",
 };
 
 enum withdrawn withdrawn_by(const char *status, size_t len)

@@ -52,8 +52,10 @@ enum repair {
 	REPAIR_CSV = 1 << 9,      /* a quote that never closed, read again */
 	REPAIR_JSON = 1 << 10,    /* a line or value that is no JSON */
 	REPAIR_TRAILING = 1 << 11, /* bytes behind the end, passed over */
+	REPAIR_LANGUAGE = 1 << 12, /* plainly in another than the declared
+	                            * language; set behind the walk */
 };
-#define REPAIRS 12
+#define REPAIRS 13
 
 /* Their names for programs, by bit: "charset_fallback". */
 extern const char *const repair_names[REPAIRS];

@@ -319,6 +319,8 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
 	             m->path);
 	fill_record(in, m, number, a);
+	if (in->record.language_from == LANGUAGE_CORRECTED)
+		row.repairs |= REPAIR_LANGUAGE;
 	digest128(a->key.p, a->key.len, 0, row.key);
 	st = ledger_find(in->ledger, row.key, &there, in->err);
 	if (st != NX_OK && st != NX_END)

@@ -74,6 +74,12 @@ test_stdout_has '           en  (3)'
 test_stdout_has '           ru  (1)'
 test_stdout_has '           not known  (2)'
 
+test_begin 'the ledger names what said a wrong one'
+test_ok newsidx ledger --repaired
+test_stdout_has language_corrected
+test_ok newsidx ledger
+test_stdout_has '1 article: language_corrected'
+
 test_begin 'lang: finds them'
 finds 'de false right' lang:de
 finds 'en1 en2 en3' lang:english
