@@ -80,6 +80,8 @@ static enum nx_status tell_part(struct parts *s, const char *p, size_t len,
 		return NX_OK;
 	article_clear(&s->a);
 	why = s->kind->fill(t.p, s->text.len, &s->a);
+	if (why != NULL && why[0] == '\0')
+		return NX_OK;
 	if (why != NULL)
 		return s->sink->skipped(s->sink, offset, why);
 	s->a.repairs |= res.repairs;
@@ -329,7 +331,7 @@ static const struct {
 	{ "hebrew", "he" },
 };
 
-void export_language(struct buf *out, const struct line *l)
+bool export_language(struct buf *out, const struct line *l)
 {
 	struct line name = { l->p, 0 };
 
@@ -339,7 +341,8 @@ void export_language(struct buf *out, const struct line *l)
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
 		if (export_is(&name, languages[i].name)) {
 			buf_sets(out, languages[i].code);
-			return;
+			return true;
 		}
 	buf_set(out, name.p, name.len);
+	return false;
 }

@@ -24,7 +24,8 @@ struct export_kind {
 	enum export_mark (*mark)(const char *p, size_t len);
 	/* Fill the article, which is clear, from the len bytes of clean UTF-8
 	 * at p: all that stands between two marks, with them.  NULL if it is
-	 * one; else why it is none, a constant.  Blank parts are not shown. */
+	 * one; else why it is none, a constant, which is "" where nothing but
+	 * marks stands there.  Blank parts are not shown. */
 	const char *(*fill)(const char *p, size_t len, struct article *a);
 };
 
@@ -63,7 +64,7 @@ void export_body(const char *p, size_t len, struct buf *out);
 void export_terms(struct strings *s, const struct line *l, const char *marks);
 
 /* Set out to the code of the language that is named ("ENGLISH", "German;
- * Deutsch", "anglais"), or to the name where it is not known. */
-void export_language(struct buf *out, const struct line *l);
+ * Deutsch", "anglais"), or to the name and return false where none is known. */
+bool export_language(struct buf *out, const struct line *l);
 
 #endif

@@ -18,6 +18,10 @@ extern const struct format format_html;
 extern const struct format format_mail;
 extern const struct format format_time;
 extern const struct format format_nexis;
+extern const struct format format_factiva;
+extern const struct format format_factiva_html;
+extern const struct format format_proquest;
+extern const struct format format_proquest_xml;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
@@ -32,12 +36,16 @@ const struct format *const formats[] = {
 	&format_rss,
 	&format_atom,
 	&format_ritzau,
+	&format_proquest_xml,
 	&format_json,
 	&format_csv,
+	&format_factiva_html,
 	&format_html,
 	&format_mail,
 	&format_time,
 	&format_nexis,
+	&format_factiva,
+	&format_proquest,
 	&format_text,
 	NULL,
 };

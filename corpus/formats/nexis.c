@@ -168,7 +168,7 @@ static void set_field(struct doc *d, enum nexis_field field, struct line *v)
 	else if (field == NEXIS_KEYWORDS)
 		export_terms(&a->keywords, v, ";");
 	else if (field == NEXIS_LANGUAGE)
-		export_language(&a->language, v);
+		(void)export_language(&a->language, v);
 	else if (field == NEXIS_LOADED)
 		(void)date_parse(v->p, v->len, DATE_ORDER_UNKNOWN, &d->loaded);
 }
