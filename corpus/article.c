@@ -136,6 +136,7 @@ void article_clear(struct article *a)
 	a->revision = 0;
 	a->withdrawn = WITHDRAWN_NOT;
 	a->counted = false;
+	a->placed = false;
 	a->repairs = 0;
 	a->offset = a->size = 0;
 	a->digest[0] = a->digest[1] = 0;

@@ -101,6 +101,10 @@ struct article {
 	/* Its collection counts it as an article even if it has no text. */
 	bool counted;
 
+	/* Where it stands is who it is, though that is not so of all that its
+	 * format reads (FORMAT_PATH_IS_ID, format.h). */
+	bool placed;
+
 	unsigned repairs; /* enum repair */
 
 	/* Where it stands: set by the format, relative to its member. */

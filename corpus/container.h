@@ -31,6 +31,9 @@ struct layer {
 	int (*enable)(struct archive *a);
 };
 
+/* For what reads a zip archive that is no container (zip_parts.h). */
+extern const struct layer layer_zip;
+
 /* What the stream is that begins with these bytes (SNIFF_BYTES of them, or all
  * there are); NULL for a leaf.  Headers are verified, so that a text which
  * begins with a magic number is a leaf. */

@@ -3,6 +3,8 @@
 #include <archive.h>
 #include <string.h>
 
+#include "corpus/zip_parts.h"
+
 #define ISO_MAGIC_AT 32769
 #define TAR_BLOCK 512
 
@@ -38,8 +40,8 @@ static const struct layer cpio = { "cpio", false, false,
 	                           archive_read_support_format_cpio };
 static const struct layer ar = { "ar", false, false,
 	                         archive_read_support_format_ar };
-static const struct layer zip = { "zip", false, true,
-	                          archive_read_support_format_zip };
+const struct layer layer_zip = { "zip", false, true,
+	                         archive_read_support_format_zip };
 static const struct layer sevenzip = { "7z", false, true,
 	                               archive_read_support_format_7zip };
 static const struct layer rar = { "rar", false, true,
@@ -195,24 +197,11 @@ static bool is_lha(const char *p, size_t len)
 	return (sum & 0xff) == byte_at(p, 1);
 }
 
-/* A zip file that is one document, to be read as such and not as an archive of
- * its parts: Word and its kin, OpenDocument, EPUB. */
-static bool is_zip_document(const char *p, size_t len)
-{
-	size_t name = len >= 30 ? byte_at(p, 26) | byte_at(p, 27) << 8 : 0;
-
-	if (len < 30 + name)
-		return false;
-	if (name == 8 && memcmp(p + 30, "mimetype", 8) == 0)
-		return true;
-	return name == 19 && memcmp(p + 30, "[Content_Types].xml", 19) == 0;
-}
-
 static bool is_zip(const char *p, size_t len)
 {
 	if (len >= 8 && memcmp(p, "PK\x07\x08PK", 6) == 0)
 		return true;
-	if (len < 4 || is_zip_document(p, len))
+	if (len < 4 || zip_document(p, len) != ZIP_ARCHIVE)
 		return false;
 	return memcmp(p, "PK\x03\x04", 4) == 0 ||
 	       memcmp(p, "PK\x05\x06", 4) == 0;
@@ -231,7 +220,7 @@ const struct layer *layer_sniff(const char *p, size_t len)
 	if (l != NULL)
 		return l;
 	if (is_zip(p, len))
-		return &zip;
+		return &layer_zip;
 	if (is_at(p, len, 0, "7z\xbc\xaf\x27\x1c", 6))
 		return &sevenzip;
 	if (is_at(p, len, 0, "Rar!\x1a\x07\0", 7))

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "corpus/zip_parts.h"
+
 bool select_matches(const char *const *patterns, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *bang = strrchr(path, '!');
@@ -209,7 +211,6 @@ struct signature {
 
 static const struct signature signatures[] = {
 	{ 0, 5, "%PDF-", "PDF document (not supported yet)" },
-	{ 0, 5, "{\\rtf", "RTF document (not supported yet)" },
 	{ 0, 4, "PAR1", "Parquet table: convert it to JSONL first" },
 	{ 0, 4, "ORC\0", "ORC table: convert it to JSONL first" },
 	{ 0, 6, "ARROW1", "Arrow table: convert it to JSONL first" },
@@ -242,20 +243,18 @@ static const struct signature signatures[] = {
 	{ 0, 4, "OTTO", "font" },
 };
 
-/* A document in a zip archive's clothes, by its first names. */
-static const char *zip_document(const char *p, size_t len)
+/* A document in a zip archive's clothes. */
+static const char *of_zip(const char *p, size_t len)
 {
-	if (len < 64 || memcmp(p, "PK\x03\x04", 4) != 0)
+	enum zip_document kind = zip_document(p, len);
+
+	if (kind == ZIP_ARCHIVE)
 		return NULL;
-	if (memcmp(p + 30, "mimetypeapplication/epub", 24) == 0)
+	if (kind == ZIP_OFFICE)
+		return "Office document without a text: a table, slides";
+	if (len >= 54 && memcmp(p + 30, "mimetypeapplication/epub", 24) == 0)
 		return "EPUB book (not supported yet)";
-	if (memcmp(p + 30, "mimetype", 8) == 0)
-		return "OpenDocument file (not supported yet)";
-	if (memcmp(p + 30, "[Content_Types].xml", 19) != 0)
-		return NULL;
-	if (memmem(p, len, "word/", 5) != NULL)
-		return "Word document (not supported yet)";
-	return "Office document (not supported yet)";
+	return "OpenDocument file: convert it to DOCX first";
 }
 
 const char *select_signature(const char *p, size_t len)
@@ -267,7 +266,7 @@ const char *select_signature(const char *p, size_t len)
 		    memcmp(p + s->at, s->magic, s->len) == 0)
 			return s->what;
 	}
-	return zip_document(p, len);
+	return of_zip(p, len);
 }
 
 void select_strip_ending(struct buf *path)

@@ -47,10 +47,10 @@ void tell_unread(struct walker *w, const char *path, uint64_t size,
  * archive's name article_finish takes the last component only, so folders that
  * are to tell archives apart are made part of that.  A loose file is known by
  * the name it would have unpacked. */
-static void set_origin(struct telling *t, struct article_origin *o)
+static void set_origin(struct telling *t, bool by_place,
+                       struct article_origin *o)
 {
 	const struct walker *w = t->w;
-	bool by_place = (t->format->flags & FORMAT_PATH_IS_ID) != 0;
 	size_t folders;
 
 	buf_set(&t->archive, buf_str(&w->key), w->key.len);
@@ -74,16 +74,17 @@ static enum nx_status on_article(struct sink *s, struct article *a)
 {
 	struct telling *t = (struct telling *)s;
 	const struct walk_events *ev = t->w->ev;
+	bool by_place = a->placed ||
+	                (t->format->flags & FORMAT_PATH_IS_ID) != 0;
 	struct article_origin origin;
 	const char *why;
 
 	t->records++;
 	/* A text is read as a whole, so what a broken stream gave of it is a
 	 * part; a record of a collection is there or is not. */
-	if ((t->format->flags & FORMAT_PATH_IS_ID) != 0 &&
-	    reader_status(t->r, NULL) != NX_OK)
+	if (by_place && reader_status(t->r, NULL) != NX_OK)
 		a->repairs |= REPAIR_PARTIAL;
-	set_origin(t, &origin);
+	set_origin(t, by_place, &origin);
 	why = article_finish(a, &origin);
 	if (why != NULL)
 		return heed(t->w, ev->record_skipped(ev->ctx, t->member,

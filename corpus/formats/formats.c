@@ -22,6 +22,8 @@ extern const struct format format_factiva;
 extern const struct format format_factiva_html;
 extern const struct format format_proquest;
 extern const struct format format_proquest_xml;
+extern const struct format format_docx;
+extern const struct format format_rtf;
 extern const struct format format_text;
 
 const struct format *const formats[] = {
@@ -46,6 +48,8 @@ const struct format *const formats[] = {
 	&format_nexis,
 	&format_factiva,
 	&format_proquest,
+	&format_docx,
+	&format_rtf,
 	&format_text,
 	NULL,
 };

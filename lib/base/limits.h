@@ -60,6 +60,10 @@
  * what is longer is no page for people. */
 #define LIMIT_PAYLOAD ((size_t)32 << 20)
 
+/* Parts of a document that is a zip archive (DOCX).  One of a thousand pages
+ * with a picture on each has some 1,100. */
+#define LIMIT_PARTS 65536
+
 /* Bytes of the headers of a crawled record.  Those of a page with large cookies
  * have 20 kB. */
 #define LIMIT_HEADERS ((size_t)256 << 10)

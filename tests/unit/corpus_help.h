@@ -95,7 +95,9 @@ static enum nx_status told_article(struct sink *s, struct article *a)
 	struct told *t = (struct told *)s;
 	struct article_origin o = {
 		t->format->name,
-		t->format->flags & FORMAT_PATH_IS_ID ? t->member->path : NULL,
+		a->placed || (t->format->flags & FORMAT_PATH_IS_ID) != 0 ?
+			t->member->path :
+			NULL,
 		t->member->archive,
 	};
 	const char *why = article_finish(a, &o);
