@@ -86,9 +86,6 @@ static const char *fill(struct xml_record *rec, struct article *a)
 	struct xml_str s;
 	struct line l;
 
-	s = xml_text(rec->x, xml_at(rec->x, rec->root, "ActionCode"));
-	if (xml_str_is(s, "delete") || xml_str_is(s, "del"))
-		return "withdrawn";
 	xml_set(&a->id, FIRST_OF(rec, "GOID", "RecordID"));
 	xml_set(&a->url, FIRST_OF(rec, "URLDocView"));
 	xml_set(&a->headline,
@@ -112,6 +109,11 @@ static const char *fill(struct xml_record *rec, struct article *a)
 	                     "TextInfo/FullText"));
 	if (a->id.len > 0)
 		buf_sets(&a->space, "proquest");
+	s = FIRST_OF(rec, "ActionCode");
+	if (xml_str_is(s, "delete") || xml_str_is(s, "del"))
+		a->withdrawn = WITHDRAWN_CANCELLED;
+	if (a->withdrawn != WITHDRAWN_NOT)
+		return NULL;
 	return a->body.len == 0 && a->deck.len == 0 ? "record without its text"
 	                                            : NULL;
 }
