@@ -37,7 +37,8 @@ CORPORA=${NEWSIDX_CORPORA:-$root/../shared/corpora}
 unset NEWSIDX_INDEX
 
 scratch=$(mktemp -d) || exit 99
-trap 'cd /; rm -rf "$scratch"' EXIT
+# Also what a story made read-only; root needs no leave, everybody else does.
+trap 'cd /; chmod -R u+rwX "$scratch"; rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$scratch" || exit 99
 : >.out

@@ -164,9 +164,11 @@ chmod 555 locked
 if have_other; then
 	test_code 4 as_other newsidx build -i locked/idx ferry.jsonl
 	test_stderr_has 'cannot create locked/idx: Permission denied'
-	test_code 4 as_other newsidx build -i idx --force ferry.jsonl
-	test_stderr_has 'idx/lock: Permission denied'
-	test_ok newsidx query -i idx tram
+	cp -r idx kept
+	chmod -R a-w,a+rX kept
+	test_code 4 as_other newsidx build -i kept --force ferry.jsonl
+	test_stderr_has 'kept/lock: Permission denied'
+	test_ok newsidx query -i kept tram
 else
 	test_skip 'says so' 'nobody else can run newsidx here'
 fi

@@ -111,6 +111,9 @@ told 0 '1..0 # SKIP no real archives here (NEWSIDX_CORPORA names their folder)' 
 test_begin 'the scratch folder'
 story <<'EOF'
 pwd
+mkdir closed
+: >closed/file
+chmod -R a-w closed
 EOF
 gone=$(sed -n 1p story.out)
 case $gone in
