@@ -36,8 +36,8 @@ static void test_texts(void **state)
 {
 	static const char *const texts[] = {
 		"Summary, title and abstract\n\nA page of prose, it is.\n",
-		"Title, author\nThe story of a man, a boat, and the sea.\n"
-		"It went on\nand on.\n",
+		("Title, author\nThe story of a man, a boat, and the sea.\n"
+		 "It went on\nand on.\n"),
 		"Date: 2019-03-07\nTitle: Ferry, again\n\nText, more text\n",
 		"title\n\ntext\n",
 		"LONDON, Tuesday\nA ship, a mast, and a sail, were seen.\n",

@@ -37,8 +37,8 @@ static void test_texts(void **state)
 		"From London comes news at 10:30 in 2019\nDate: today\n\nText\n",
 		"From -12\nA: b\n\n",
 		"Subject: a word on paths\nPath: a way\n\nText\n",
-		"Date: 2019-03-07\nFrom: here\nMessage-ID: <a@b>\n"
-		"and a line of prose\n\nText\n",
+		("Date: 2019-03-07\nFrom: here\nMessage-ID: <a@b>\n"
+		 "and a line of prose\n\nText\n"),
 	};
 
 	(void)state;
