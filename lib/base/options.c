@@ -232,6 +232,13 @@ static void put_option(const struct opt *o, FILE *out)
 	put_wrapped(out, o->help, col);
 }
 
+/* Every command has it; wants_help looks for it. */
+static const struct opt help_option = {
+	.name = "help",
+	.letter = 'h',
+	.help = "show this and exit",
+};
+
 void command_help(const struct command *c, FILE *out)
 {
 	fprintf(out, "Usage: newsidx %s %s\n\n%s.\n", c->name, c->usage,
@@ -241,7 +248,7 @@ void command_help(const struct command *c, FILE *out)
 	fprintf(out, "\nOptions:\n");
 	for (const struct opt *o = c->opts; o->name != NULL; o++)
 		put_option(o, out);
-	fprintf(out, "  -h, --help               show this and exit\n");
+	put_option(&help_option, out);
 }
 
 static void list(const struct command *commands, FILE *out)

@@ -42,4 +42,11 @@ for command in build query show info ledger formats; do
 	test_ok grep -qw "$command" page
 done
 
+test_begin 'the explanations of options stand below each other'
+for command in build query show info ledger formats; do
+	newsidx "$command" --help | grep -E '^ {2,6}-' >help
+	# Two blanks or more, then the 27th column.
+	test_ok sh -c '! grep -vE "^.{24}  [^ ]" help'
+done
+
 test_done
