@@ -4,6 +4,7 @@
 . "${0%/*}/../lib.sh"
 need_corpora reuters21578.tar.gz allsides-1in6.tar.gz allsides-1in6.jsonl.gz \
 	ant-arabic.tar.gz livedoor.tar.gz bbc.zip
+TEST_TIMEOUT=900 # for sanitizers on a busy machine
 
 counts() {
 	test_begin "$1 has $2 articles"

@@ -3,6 +3,9 @@
 # index (tests/oracle/random_queries.py).  Seeds are fixed; try others by hand.
 . "${0%/*}/../lib.sh"
 
+# Hundreds of queries; with sanitizers on a busy machine that takes minutes.
+TEST_TIMEOUT=900
+
 oracle=$root/tests/oracle/random_queries.py
 
 test_begin 'an index and a reading of the texts agree'
