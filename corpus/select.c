@@ -210,14 +210,14 @@ struct signature {
 };
 
 static const struct signature signatures[] = {
-	{ 0, 5, "%PDF-", "PDF document (not supported yet)" },
-	{ 0, 4, "PAR1", "Parquet table: convert it to JSONL first" },
+	{ 0, 5, "%PDF-", "PDF document: install pdftotext (poppler-utils) to read it" },
+	{ 0, 4, "PAR1", "Parquet table: convert it to JSONL first (DuckDB, pandas)" },
 	{ 0, 4, "ORC\0", "ORC table: convert it to JSONL first" },
 	{ 0, 6, "ARROW1", "Arrow table: convert it to JSONL first" },
 	{ 0, 4, "Obj\x01", "Avro file: convert it to JSONL first" },
 	{ 0, 16, "SQLite format 3\0", "SQLite database: export it first" },
 	{ 0, 8, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-	  "old Office document (not supported)" },
+	  "old Office document: convert it to DOCX first (LibreOffice)" },
 	{ 0, 4, "!BDN", "Outlook mail store (not supported)" },
 	{ 0, 8, "\x89PNG\r\n\x1a\n", "image" },
 	{ 0, 3, "\xff\xd8\xff", "image" },

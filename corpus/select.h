@@ -19,7 +19,7 @@ bool select_matches(const char *const *patterns, const char *path);
 const char *select_by_name(const char *path);
 
 /* What kind of file it is whose first bytes these are, for kinds that hold no
- * text for us to read ("image", "PDF document (not supported yet)"); NULL for
+ * text for us to read ("image", "Parquet table: convert it to JSONL first"); NULL for
  * an unknown one. */
 const char *select_signature(const char *p, size_t len);
 

@@ -23,6 +23,7 @@ extern const struct format format_factiva_html;
 extern const struct format format_proquest;
 extern const struct format format_proquest_xml;
 extern const struct format format_docx;
+extern const struct format format_pdf;
 extern const struct format format_rtf;
 extern const struct format format_text;
 
@@ -49,6 +50,7 @@ const struct format *const formats[] = {
 	&format_factiva,
 	&format_proquest,
 	&format_docx,
+	&format_pdf,
 	&format_rtf,
 	&format_text,
 	NULL,

@@ -64,6 +64,16 @@
  * with a picture on each has some 1,100. */
 #define LIMIT_PARTS 65536
 
+/* Bytes of a PDF document.  A scanned newspaper of a day has 100 MB. */
+#define LIMIT_PDF ((size_t)256 << 20)
+
+/* What a program may take that reads such documents for us: seconds of the
+ * processor and by the clock, bytes of memory.  pdftotext takes 0.1 s for 100
+ * pages, and damaged documents have made it take all there is. */
+#define LIMIT_CHILD_CPU 60
+#define LIMIT_CHILD_SECONDS 120
+#define LIMIT_CHILD_MEMORY ((size_t)2 << 30)
+
 /* Bytes of the headers of a crawled record.  Those of a page with large cookies
  * have 20 kB. */
 #define LIMIT_HEADERS ((size_t)256 << 10)

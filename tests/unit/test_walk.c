@@ -257,25 +257,66 @@ static void test_empty_and_unknown_files(void **state)
 	buf_release(&b);
 }
 
+/* A zip archive that is a document is no archive, also inside one. */
+static void test_documents(void **state)
+{
+	static const struct packed parts[] = {
+		{ "[Content_Types].xml", "<Types/>", 0, NULL },
+		{ "word/document.xml",
+		  "<w:document><w:p><w:r><w:t>A ferry.</w:t></w:r></w:p>"
+		  "</w:document>",
+		  0, NULL },
+		{ .name = NULL },
+	};
+	struct packed files[] = { { "d/one.docx", NULL, 0, NULL },
+		                  { "d/two.rtf", "{\\rtf1 A tram.}", 0, NULL },
+		                  { .name = NULL } };
+	struct buf docx = BUF_INIT, zip = BUF_INIT;
+
+	(void)state;
+	pack(&docx, "zip", NULL, NULL, parts);
+	files[0].text = docx.p;
+	files[0].len = docx.len;
+	pack(&zip, "zip", NULL, NULL, files);
+	check("[one.docx\n(one.docx\n*docx/:one.docx\n)\n]\n",
+	      put("one.docx", &docx));
+	check("[all.zip\n(d/one.docx\n*docx/all:d/one.docx\n)\n(d/two.rtf\n"
+	      "*rtf/all:d/two.rtf\n)\n]\n",
+	      put("all.zip", &zip));
+	buf_release(&zip);
+	buf_release(&docx);
+}
+
 static void test_members_that_are_not_read(void **state)
 {
 	static const struct packed m[] = {
 		{ "link.txt", NULL, 0, "a.txt" },
 		{ "README", "What this is.\n", 0, NULL },
 		{ "p.pdf", "%PDF-1.4\n%...\n", 0, NULL },
+		{ "t.parquet", "PAR1....", 0, NULL },
+		{ "o.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", 0, NULL },
 		{ "i.png", "\x89PNG\r\n\x1a\n....", 0, NULL },
 		{ "empty.txt", "", 0, NULL },
 		{ "a.txt", FERRY, 0, NULL },
 		{ .name = NULL },
 	};
 	struct buf b = BUF_INIT;
+	char *path = getenv("PATH"), *kept = path != NULL ? strdup(path) : NULL;
 
 	(void)state;
+	/* There is no pdftotext. */
+	assert_int_equal(setenv("PATH", "", 1), 0);
 	check("[m.tar\n(link.txt\n)skipped: symbolic link\n(README\n)skipped: "
-	      "README of the archive\n(p.pdf\n)skipped: PDF document (not "
-	      "supported yet)\n(i.png\n)skipped: image\n(empty.txt\n)skipped end: "
+	      "README of the archive\n(p.pdf\n)skipped: PDF document: install "
+	      "pdftotext (poppler-utils) to read it\n(t.parquet\n)skipped: "
+	      "Parquet table: convert it to JSONL first (DuckDB, pandas)\n"
+	      "(o.doc\n)skipped: old Office document: convert it to DOCX first "
+	      "(LibreOffice)\n(i.png\n)skipped: image\n(empty.txt\n)skipped end: "
 	      "empty\n(a.txt\n*text/m:a.txt\n)\n]\n",
 	      put_packed("m.tar", "ustar", NULL, m));
+	if (kept != NULL)
+		assert_int_equal(setenv("PATH", kept, 1), 0);
+	free(kept);
 	pack(&b, "zip", NULL, "encryption=traditional", two);
 	check("[secret.zip\n(a.txt\n)failed unsupported: encrypted\n(b.txt\n)"
 	      "failed unsupported: encrypted\n]\n",
@@ -486,6 +527,7 @@ int main(void)
 		cmocka_unit_test(test_nesting_is_bounded),
 		cmocka_unit_test(test_what_comes_before_the_damage_is_kept),
 		cmocka_unit_test(test_empty_and_unknown_files),
+		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_members_that_are_not_read),
 		cmocka_unit_test(test_companions),
 		cmocka_unit_test(test_many_texts_are_a_collection),
