@@ -187,16 +187,20 @@ const char *json_neuclir(const cJSON *o, struct article *a)
 {
 	const char *file = json_path_string(o, "cc_file"), *day;
 	static const char mark[] = "/CC-NEWS-";
+	struct instant when;
 
 	day = strstr(file, mark);
-	if (a->published.precision != INSTANT_NONE || day == NULL)
+	if (day == NULL)
 		return NULL;
 	day += strlen(mark);
-	if (date_parse(day, strspn(day, "0123456789"), DATE_ORDER_UNKNOWN,
-	               &a->published)) {
-		a->published.origin = INSTANT_FROM_CAPTURE;
-		a->published.zone_known = true; /* it is UTC */
-	}
+	if (!date_parse(day, strspn(day, "0123456789"), DATE_ORDER_UNKNOWN,
+	                &when))
+		return NULL;
+	when.origin = INSTANT_FROM_CAPTURE;
+	when.zone_known = true; /* it is UTC */
+	a->captured = when;
+	if (a->published.precision == INSTANT_NONE)
+		a->published = when;
 	return NULL;
 }
 
