@@ -12,6 +12,8 @@ extern const struct format format_newsml_g2;
 extern const struct format format_rss;
 extern const struct format format_atom;
 extern const struct format format_ritzau;
+extern const struct format format_anpa1312;
+extern const struct format format_iptc7901;
 extern const struct format format_json;
 extern const struct format format_csv;
 extern const struct format format_html;
@@ -40,6 +42,8 @@ const struct format *const formats[] = {
 	&format_atom,
 	&format_ritzau,
 	&format_proquest_xml,
+	&format_anpa1312,
+	&format_iptc7901,
 	&format_json,
 	&format_csv,
 	&format_factiva_html,
