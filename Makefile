@@ -140,7 +140,7 @@ help:
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
-##                  PART=build, query, memory, analysis, html or language
+##                  PART=build, query, memory, analysis, html, language or parse
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources
 ## make install     to $(PREFIX), or PREFIX=... DESTDIR=...
@@ -238,6 +238,10 @@ $(O)/tests/bench/language: $(O)/tests/bench/language.o $(INDEXER_LIBS)
 	$(say) LD $@
 	$(link) $< $(INDEXER_LIBS) $(L_index) $(L_corpus) $(L_analysis) \
 	    $(L_xapianc) -lm
+
+$(O)/tests/bench/parse: $(O)/tests/bench/parse.o $(LIBS_corpus) $(LIBS_base)
+	$(say) LD $@
+	$(link) $^ $(L_corpus) -lm
 
 # With libFuzzer, or with what gives them files.
 FUZZ_MAIN = $(if $(filter fuzzer,$(SAN)),-fsanitize=fuzzer,$(O)/tests/fuzz/replay.o)

@@ -6,6 +6,7 @@
     report.py query QUESTIONS OURS PROGRAM [FTS5]
                                    lines as of texts.py, query.c, measure.c and
                                    fts5.py; the nth of each is of one question
+    report.py parse FILE           lines: input, then as of parse.c
     report.py bytes FOLDER         bytes of the files in FOLDER
 
 Fields are parted by tabs, figures within theirs by blanks.
@@ -173,9 +174,25 @@ def query(questions, ours, program, fts5=None):
     agreement(asked)
 
 
+SLOW = 40  # MB/s of input that every reader must do
+
+
+def parse(path):
+    print(f"{'':20}{'MB/s':>8}{'MB':>8}{'articles':>10}{'skipped':>9}"
+          f"{'failed':>8}  read as")
+    slow = []
+    for name, size, cpu, articles, skipped, failed, formats in rows(path):
+        rate = int(size) / MB / max(float(cpu), 1e-6)
+        print(f"{name:20}{rate:8.0f}{int(size) / MB:8.1f}{articles:>10}"
+              f"{skipped:>9}{failed:>8}  {formats}")
+        if rate < SLOW:
+            slow.append(name)
+    print(f"\nunder {SLOW} MB/s: {', '.join(slow) if slow else 'none'}")
+
+
 def main():
     does = {"build": build, "memory": memory, "query": query,
-            "bytes": folder_bytes}
+            "bytes": folder_bytes, "parse": parse}
     if len(sys.argv) < 3 or sys.argv[1] not in does:
         sys.exit(__doc__)
     does[sys.argv[1]](*sys.argv[2:])
