@@ -48,7 +48,8 @@ const struct format *format_choose(const struct sniff *s, const char **why)
 	const char *reason;
 	int most = BID_NONE;
 
-	for (size_t i = 0; formats[i] != NULL; i++) {
+	/* The first that is certain wins: nothing can bid more. */
+	for (size_t i = 0; formats[i] != NULL && most < BID_CERTAIN; i++) {
 		const struct format *f = formats[i];
 		int bid;
 

@@ -47,6 +47,17 @@ static bool ends_in(const char *path, const char *ending)
 	return len > n && strcasecmp(path + len - n, ending) == 0;
 }
 
+/* Markup: asked first, for scanning it as a table takes longer than all else
+ * that is done to choose its format. */
+static bool is_markup(const char *p, size_t len)
+{
+	while (len > 0 && (unsigned char)*p <= ' ') {
+		p++;
+		len--;
+	}
+	return len > 0 && *p == '<';
+}
+
 static int csv_bid(const struct sniff *s)
 {
 	bool named = ends_in(s->member->path, ".csv") ||
@@ -54,6 +65,7 @@ static int csv_bid(const struct sniff *s)
 	struct csv_plan plan;
 
 	if (s->len == 0 || memchr(s->p, '\0', s->len < 512 ? s->len : 512) ||
+	    (!named && is_markup(s->p, s->len)) ||
 	    !csv_plan(s->p, s->len, s->whole, &plan))
 		return BID_NONE;
 	if ((plan.header && plan.has_text && plan.good > plan.bad &&

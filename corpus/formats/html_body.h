@@ -17,6 +17,9 @@ struct html_count {
 	uint32_t prose; /* of these in paragraphs that are not mostly links */
 	uint32_t own;   /* prose of this block alone */
 	uint32_t score; /* prose of the blocks just below */
+	uint32_t inner; /* prose in articles inside it */
+	bool titled;    /* there is an h1 in it */
+	bool quotes;    /* a quotation or a row of a table */
 };
 
 struct html_counts {

@@ -37,6 +37,20 @@ static uint32_t prose_of(const struct html_node *d, const struct html_count *c)
 	return c->chars - 3 * c->links;
 }
 
+/* Add a node, all in it being added, to the one above. */
+static void add_up(const struct html_node *d, struct html_count *own,
+                   struct html_count *up)
+{
+	own->prose += own->own;
+	up->chars += own->chars;
+	up->links += own->links;
+	up->prose += own->prose;
+	up->inner += d->tag == HTML_ARTICLE ? own->prose : own->inner;
+	up->titled |= own->titled || d->tag == HTML_H1;
+	up->quotes |= d->tag == HTML_BLOCKQUOTE || d->tag == HTML_TR ||
+	              (own->quotes && d->tag != HTML_DROP);
+}
+
 void html_count(const struct html_page *g, struct html_counts *c)
 {
 	if (c->cap < g->n) {
@@ -55,13 +69,6 @@ void html_count(const struct html_page *g, struct html_counts *c)
 			c->v[g->nodes[d->parent].parent].score += own->own / 2;
 		}
 	}
-	for (size_t i = g->n - 1; i > 0; i--) {
-		const struct html_count *own = &c->v[i];
-		struct html_count *up = &c->v[g->nodes[i].parent];
-
-		c->v[i].prose += own->own;
-		up->chars += own->chars;
-		up->links += own->links;
-		up->prose += own->prose;
-	}
+	for (size_t i = g->n - 1; i > 0; i--)
+		add_up(&g->nodes[i], &c->v[i], &c->v[g->nodes[i].parent]);
 }

@@ -10,9 +10,9 @@
 /* How much is believed. */
 enum belief {
 	BELIEVE_ALL,
-	BELIEVE_SURE,  /* not the names that are often wrong */
-	BELIEVE_TALK,  /* of names, only those of comments */
-	BELIEVE_TAGS,  /* elements, and not their names */
+	BELIEVE_SURE, /* not the names that are often wrong */
+	BELIEVE_TALK, /* of names, only those of comments */
+	BELIEVE_TAGS, /* elements, and not their names */
 	BELIEFS,
 };
 
@@ -40,41 +40,18 @@ static bool is_hidden(const struct html_page *g, uint32_t i)
 	return v != NULL && strcasecmp(v, "true") == 0;
 }
 
-static bool has_above(const struct html_page *g, uint32_t i, enum html_tag tag)
-{
-	while (i != 0 && g->nodes[i].tag != tag)
-		i = g->nodes[i].parent;
-	return i != 0;
-}
-
-/* Whether a figure is none: a quotation, a table, paragraphs. */
-static bool has_text(const struct html_page *g, uint32_t i)
-{
-	for (uint32_t k = i + 1; k < g->nodes[i].end; k++)
-		switch (g->nodes[k].tag) {
-		case HTML_DROP:
-			k = g->nodes[k].end - 1;
-			break;
-		case HTML_BLOCKQUOTE:
-		case HTML_TR:
-			return true;
-		default:
-			break;
-		}
-	return false;
-}
-
 /* By its element, or because it is not to be seen. */
-static bool is_dropped(const struct html_page *g, uint32_t i)
+static bool is_dropped(const struct html_page *g, const struct html_count *v,
+                       uint32_t i, bool in_article)
 {
 	switch (g->nodes[i].tag) {
 	case HTML_DROP:
 	case HTML_TITLE:
 		return true;
 	case HTML_FIGURE:
-		return !has_text(g, i);
+		return !v[i].quotes;
 	case HTML_HEADER:
-		return !has_above(g, i, HTML_ARTICLE);
+		return !in_article;
 	case HTML_TEXT:
 	case HTML_BODY:
 	case HTML_HTML:
@@ -82,7 +59,7 @@ static bool is_dropped(const struct html_page *g, uint32_t i)
 	case HTML_MAIN:
 		return false;
 	default:
-		return is_hidden(g, i);
+		return g->nodes[i].n_attrs > 0 && is_hidden(g, i);
 	}
 }
 
@@ -151,13 +128,15 @@ static void drop(struct html_page *g, uint32_t i)
 static void drop_all(struct html_page *g, const struct html_count *v,
                      const uint32_t *taken, enum belief b)
 {
-	uint32_t most = v[0].prose / 2;
+	uint32_t most = v[0].prose / 2, article = 0; /* where one ends */
 
 	for (uint32_t i = 1; i < g->n; i++) {
 		size_t k = g->nodes[i].beside;
 		bool named = k < html_names_n && believes(b, k);
 
-		if (!is_dropped(g, i)) {
+		if (g->nodes[i].tag == HTML_ARTICLE && i >= article)
+			article = g->nodes[i].end;
+		if (!is_dropped(g, v, i, i < article)) {
 			if (!named)
 				continue;
 			if (html_names[k].kind >= HTML_NAME_MAYBE &&
@@ -171,23 +150,44 @@ static void drop_all(struct html_page *g, const struct html_count *v,
 	}
 }
 
+/* Take away what b believes in; the prose that is left. */
+static uint32_t try_belief(struct html_page *g, struct html_counts *c,
+                           const uint32_t *taken, enum belief b)
+{
+	drop_all(g, c->v, taken, b);
+	html_count(g, c);
+	return c->v[0].prose;
+}
+
+static void undo(struct html_page *g, struct html_counts *c)
+{
+	for (size_t i = 0; i < g->n; i++)
+		g->nodes[i].gone = false;
+	html_count(g, c);
+}
+
 void html_discard(struct html_page *g, struct html_counts *c)
 {
+	/* If the second leaves too little, so do those between. */
+	static const enum belief order[] = { BELIEVE_ALL, BELIEVE_TAGS,
+		                             BELIEVE_SURE, BELIEVE_TALK,
+		                             BELIEVE_TAGS };
 	uint32_t taken[HTML_NAMES_MAX] = { 0 };
 
 	html_count(g, c);
 	look(g, c->v, taken);
-	for (enum belief b = BELIEVE_ALL; b < BELIEFS; b++) {
-		drop_all(g, c->v, taken, b);
-		html_count(g, c);
-		if (c->v[0].prose >= HTML_ENOUGH)
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+		bool enough;
+
+		if (k > 0)
+			undo(g, c);
+		enough = try_belief(g, c, taken, order[k]) >= HTML_ENOUGH;
+		if (enough && k != 1)
 			return;
-		for (size_t i = 0; i < g->n; i++)
-			g->nodes[i].gone = false;
-		html_count(g, c);
-		if (c->v[0].prose < HTML_ENOUGH)
+		if (!enough && k == 1)
 			break;
 	}
 	/* Too little whatever is believed: believe all. */
+	undo(g, c);
 	drop_all(g, c->v, taken, BELIEVE_ALL);
 }

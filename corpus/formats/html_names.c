@@ -134,10 +134,13 @@ static size_t find(const char *p, size_t len)
 
 	while (from < to) {
 		size_t mid = (from + to) / 2;
-		int cmp = strncmp(html_names[mid].name, p, len);
+		const char *name = html_names[mid].name;
+		int cmp = (unsigned char)name[0] - (unsigned char)p[0];
 
 		if (cmp == 0)
-			cmp = html_names[mid].name[len] != '\0';
+			cmp = strncmp(name, p, len);
+		if (cmp == 0)
+			cmp = name[len] != '\0';
 		if (cmp == 0)
 			return mid;
 		if (cmp < 0)
@@ -173,7 +176,7 @@ static bool is_blank(char c)
 /* "no-sidebar", "hasComments": the page says how it is laid out. */
 static bool is_about(const char *s, const char *p)
 {
-	static const char *const words[] = { "has", "no",  "not", "with",
+	static const char *const words[] = { "has", "no", "not", "with",
 		                             "without" };
 
 	if (p > s && (p[-1] == '-' || p[-1] == '_'))

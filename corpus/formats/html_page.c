@@ -140,7 +140,8 @@ static void add_attr(struct html_page *g, struct html_node *d, const char *name,
 	struct html_value *v;
 
 	for (size_t k = 0; k < sizeof attr_names / sizeof *attr_names; k++) {
-		if (strcmp(attr_names[k].name, name) != 0)
+		if (attr_names[k].name[0] != name[0] ||
+		    strcmp(attr_names[k].name, name) != 0)
 			continue;
 		g->attrs = NX_GROW(g->attrs, g->n_attrs, &g->cap_attrs);
 		v = &g->attrs[g->n_attrs++];

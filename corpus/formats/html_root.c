@@ -6,40 +6,45 @@
 #include "corpus/formats/html_body.h"
 #include "corpus/formats/html_names.h"
 
-typedef bool node_test(const struct html_page *g, uint32_t i);
+typedef bool node_test(const struct html_page *g, const struct html_count *v,
+                       uint32_t i);
 
-static bool is_body_name(const struct html_page *g, uint32_t i)
+static bool is_body_name(const struct html_page *g, const struct html_count *v,
+                         uint32_t i)
 {
+	(void)v;
 	if (!g->nodes[i].block)
 		return false;
 	return html_called(g, i).body;
 }
 
-static bool is_item_body(const struct html_page *g, uint32_t i)
+static bool is_item_body(const struct html_page *g, const struct html_count *v,
+                         uint32_t i)
 {
-	const char *v = html_attr(g, i, HTML_ITEMPROP);
+	const char *prop = html_attr(g, i, HTML_ITEMPROP);
 
-	return v != NULL && strcasestr(v, "articleBody") != NULL;
+	(void)v;
+	return prop != NULL && strcasestr(prop, "articleBody") != NULL;
 }
 
-static bool is_article(const struct html_page *g, uint32_t i)
+static bool is_article(const struct html_page *g, const struct html_count *v,
+                       uint32_t i)
 {
+	(void)v;
 	return g->nodes[i].tag == HTML_ARTICLE;
 }
 
 /* The page's article is the one with its headline. */
-static bool is_titled(const struct html_page *g, uint32_t i)
+static bool is_titled(const struct html_page *g, const struct html_count *v,
+                      uint32_t i)
 {
-	if (!is_article(g, i))
-		return false;
-	for (uint32_t k = i + 1; k < g->nodes[i].end; k++)
-		if (g->nodes[k].tag == HTML_H1)
-			return true;
-	return false;
+	return g->nodes[i].tag == HTML_ARTICLE && v[i].titled;
 }
 
-static bool is_main(const struct html_page *g, uint32_t i)
+static bool is_main(const struct html_page *g, const struct html_count *v,
+                    uint32_t i)
 {
+	(void)v;
 	return g->nodes[i].tag == HTML_MAIN;
 }
 
@@ -54,17 +59,7 @@ static node_test *const tests[] = {
 static uint32_t prose_of(const struct html_page *g, const struct html_count *v,
                          uint32_t i)
 {
-	uint32_t n = v[i].prose, end = g->nodes[i].end;
-
-	if (!is_article(g, i))
-		return n;
-	for (uint32_t k = i + 1; k < end; k++) {
-		if (!is_article(g, k))
-			continue;
-		n -= v[k].prose < n ? v[k].prose : n;
-		k = g->nodes[k].end - 1;
-	}
-	return n;
+	return is_article(g, v, i) ? v[i].prose - v[i].inner : v[i].prose;
 }
 
 /* Of what the test accepts, the one with the most prose; 0 for none. */
@@ -76,7 +71,7 @@ static uint32_t most_prose(const struct html_page *g,
 	for (uint32_t i = 1; i < g->n; i++) {
 		uint32_t n;
 
-		if (g->nodes[i].gone || v[i].prose <= prose || !test(g, i))
+		if (g->nodes[i].gone || v[i].prose <= prose || !test(g, v, i))
 			continue;
 		n = prose_of(g, v, i);
 		if (n > prose) {
@@ -95,7 +90,7 @@ static uint32_t prose_around(const struct html_page *g,
 	uint32_t n = v[0].prose;
 
 	for (uint32_t i = 1; i < g->n; i++) {
-		if (!is_article(g, i) || g->nodes[i].gone ||
+		if (!is_article(g, v, i) || g->nodes[i].gone ||
 		    (i <= best && best < g->nodes[i].end))
 			continue;
 		n -= v[i].prose < n ? v[i].prose : n;
@@ -121,7 +116,7 @@ static uint32_t with_siblings(const struct html_page *g,
 
 	for (uint32_t i = up + 1; i < g->nodes[up].end; i = g->nodes[i].end)
 		if (!g->nodes[i].gone && g->nodes[i].block &&
-		    !is_article(g, i) && same_class(g, i, best))
+		    !is_article(g, v, i) && same_class(g, i, best))
 			n += v[i].prose;
 	return n > v[best].prose && n > v[up].prose / 4 * 3 ? up : best;
 }
@@ -156,7 +151,7 @@ static uint32_t most_text(const struct html_page *g, const struct html_count *v)
 	for (size_t k = 0; k < TESTS && best == 0; k++)
 		for (uint32_t i = 1; i < g->n; i++) {
 			if (g->nodes[i].gone || v[i].chars <= chars ||
-			    !tests[k](g, i))
+			    !tests[k](g, v, i))
 				continue;
 			best = i;
 			chars = v[i].chars;

@@ -81,23 +81,29 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Whether b begins with a text of v, or is one. */
+static bool is_one(const struct buf *b, const char *const *v, size_t n,
+                   bool whole)
+{
+	int first = tolower((unsigned char)buf_str(b)[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(v[i]);
+
+		if ((unsigned char)v[i][0] == first && b->len >= len &&
+		    (!whole || b->len == len) &&
+		    strncasecmp(b->p, v[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_phrase(const struct buf *b)
 {
-	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-		if (strcasecmp(phrases[i], buf_str(b)) == 0)
-			return true;
-	return false;
+	return is_one(b, phrases, sizeof phrases / sizeof *phrases, true);
 }
 
-static bool starts_as(const struct buf *b, const char *const *v, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strncasecmp(buf_str(b), v[i], strlen(v[i])) == 0)
-			return true;
-	return false;
-}
-
-#define STARTS_AS(b, v) starts_as(b, v, sizeof(v) / sizeof *(v))
+#define STARTS_AS(b, v) is_one(b, v, sizeof(v) / sizeof *(v), false)
 
 /* Whether a text ends as a sentence does, in quotes or not. */
 static bool ends_sentence(const struct buf *b)
