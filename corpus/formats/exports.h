@@ -33,6 +33,31 @@ struct export_kind {
 enum nx_status export_read(const struct export_kind *kind, struct reader *r,
                            struct sink *sink, struct nx_err *err);
 
+/* ---- pages of articles (exports_pages.c) --------------------------------- */
+
+/* Bytes from a mark on that can be looked at. */
+#define EXPORT_MARK_LOOK 4096
+
+struct export_pages {
+	const char *mark; /* stands in the first tag of each article */
+	/* Whether an article begins with the len bytes at p, which begin with
+	 * the mark: EXPORT_MARK_LOOK, or more, or all there are. */
+	bool (*is_mark)(const char *p, size_t len);
+	/* As in export_kind: len bytes from the mark up to the next one's tag.
+	 */
+	const char *(*fill)(const char *p, size_t len, struct article *a);
+};
+
+/* BID_CERTAIN for a member with such a mark. */
+int export_pages_bid(const struct export_pages *kind, const struct sniff *s);
+
+/* The read of a format. */
+enum nx_status export_pages_read(const struct export_pages *kind,
+                                 struct reader *r, struct sink *sink,
+                                 struct nx_err *err);
+
+/* ---- lines --------------------------------------------------------------- */
+
 /* The first bytes of a member as lines, behind a byte order mark. */
 struct lines_at export_lines(const struct sniff *s);
 

@@ -9,11 +9,10 @@
  */
 #include <string.h>
 
-#include "corpus/charset.h"
 #include "corpus/format.h"
+#include "corpus/formats/exports.h"
 #include "corpus/formats/factiva.h"
 #include "corpus/markup.h"
-#include "lib/base/limits.h"
 
 #define MARK "class=\"article "
 #define MARK_LEN 15
@@ -27,42 +26,6 @@ static bool is_mark(const char *p, size_t len)
 	return len >= MARK_LEN + 2 + TAIL_LEN &&
 	       memcmp(p + MARK_LEN + 2, TAIL, TAIL_LEN) == 0;
 }
-
-static int factiva_html_bid(const struct sniff *s)
-{
-	const char *p = s->p, *end = p + s->len;
-
-	while ((p = memmem(p, (size_t)(end - p), MARK, MARK_LEN)) != NULL) {
-		if (is_mark(p, (size_t)(end - p)))
-			return BID_CERTAIN;
-		p += MARK_LEN;
-	}
-	return BID_NONE;
-}
-
-/* The offset of the next article's mark from offset from on. */
-static size_t find_mark(struct reader *r, size_t from, bool *capped)
-{
-	for (;;) {
-		size_t at = reader_find(r, from, MARK, MARK_LEN, LIMIT_RECORD,
-		                        capped);
-		const char *p;
-		size_t n;
-
-		if (at == SIZE_MAX)
-			return at;
-		n = reader_peek(r, at + MARK_LEN + 2 + TAIL_LEN, &p);
-		if (is_mark(p + at, n - at))
-			return at;
-		from = at + MARK_LEN;
-	}
-}
-
-struct work {
-	struct sink *sink;
-	struct article a;
-	struct buf text, lined, plain;
-};
 
 static const char *pass_space(const char *p, const char *end)
 {
@@ -86,9 +49,9 @@ static bool is_bold_label(const char *b, const char *lt, const char *end)
 }
 
 /* Labels in bold get lines of their own. */
-static void set_lines(const struct buf *in, struct buf *out)
+static void set_lines(const char *start, size_t len, struct buf *out)
 {
-	const char *start = buf_str(in), *p = start, *end = p + in->len, *b;
+	const char *p = start, *end = p + len, *b;
 
 	while ((b = memmem(p, (size_t)(end - p), "<b>", 3)) != NULL) {
 		const char *lt = memchr(b, '/', (size_t)(end - b));
@@ -106,92 +69,34 @@ static void set_lines(const struct buf *in, struct buf *out)
 	buf_add(out, p, (size_t)(end - p));
 }
 
-/* One article: len bytes from behind its mark. */
-static enum nx_status tell(struct work *w, const char *p, size_t len,
-                           uint64_t offset)
+static const char *fill(const char *p, size_t len, struct article *a)
 {
-	struct charset_result res;
 	const char *gt = memchr(p, '>', len), *why;
-	char language[2];
+	struct buf lined = BUF_INIT, plain = BUF_INIT;
 
-	memcpy(language, p + MARK_LEN, sizeof language);
-	buf_clear(&w->text);
-	buf_clear(&w->lined);
-	buf_clear(&w->plain);
 	if (gt != NULL)
-		charset_decode(gt + 1, (size_t)(p + len - gt) - 1, NULL,
-		               &w->text, &res);
-	else
-		res.repairs = 0;
-	set_lines(&w->text, &w->lined);
-	markup_text(buf_str(&w->lined), w->lined.len, &w->plain);
-	article_clear(&w->a);
-	why = factiva_fill(buf_str(&w->plain), w->plain.len, &w->a);
-	if (why != NULL)
-		return w->sink->skipped(w->sink, offset, why);
-	buf_set(&w->a.language, language, sizeof language);
-	w->a.repairs |= res.repairs;
-	w->a.offset = offset;
-	w->a.size = len;
-	return w->sink->article(w->sink, &w->a);
+		set_lines(gt + 1, (size_t)(p + len - gt) - 1, &lined);
+	markup_text(buf_str(&lined), lined.len, &plain);
+	why = factiva_fill(buf_str(&plain), plain.len, a);
+	buf_set(&a->language, p + MARK_LEN, 2);
+	buf_release(&lined);
+	buf_release(&plain);
+	return why;
 }
 
-/* What is left before the tag in which the next mark stands. */
-static size_t before_tag(const char *p, size_t len)
+static const struct export_pages kind = { MARK, is_mark, fill };
+
+static int factiva_html_bid(const struct sniff *s)
 {
-	const char *lt = memrchr(p, '<', len);
-
-	return lt != NULL && len - (size_t)(lt - p) < 64 ? (size_t)(lt - p)
-	                                                 : len;
-}
-
-static enum nx_status read_articles(struct work *w, struct reader *r)
-{
-	enum nx_status st = NX_OK;
-	bool capped;
-	const char *p;
-	size_t at = find_mark(r, 0, &capped);
-
-	while (st == NX_OK && (at != SIZE_MAX || capped)) {
-		uint64_t offset;
-		size_t end, n;
-
-		if (at == SIZE_MAX) { /* nothing for far too long */
-			reader_take(r, LIMIT_RECORD - MARK_LEN);
-			at = find_mark(r, 0, &capped);
-			continue;
-		}
-		reader_take(r, at);
-		offset = r->offset;
-		end = find_mark(r, MARK_LEN, &capped);
-		n = reader_peek(r, 0, &p);
-		if (end == SIZE_MAX && capped)
-			st = w->sink->failed(w->sink, offset,
-			                     "longer than a record");
-		else if (end == SIZE_MAX)
-			st = tell(w, p, n, offset);
-		else
-			st = tell(w, p, before_tag(p, end), offset);
-		at = end;
-	}
-	return st;
+	return export_pages_bid(&kind, s);
 }
 
 static enum nx_status factiva_html_read(const struct member *m,
                                         struct reader *r, struct sink *sink,
                                         struct nx_err *err)
 {
-	struct work w = { .sink = sink };
-	enum nx_status st;
-
 	(void)m;
-	article_init(&w.a);
-	st = read_articles(&w, r);
-	article_release(&w.a);
-	buf_release(&w.text);
-	buf_release(&w.lined);
-	buf_release(&w.plain);
-	return st == NX_OK ? reader_status(r, err) : st;
+	return export_pages_read(&kind, r, sink, err);
 }
 
 const struct format format_factiva_html = {

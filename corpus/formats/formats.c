@@ -22,6 +22,7 @@ extern const struct format format_time;
 extern const struct format format_nexis;
 extern const struct format format_factiva;
 extern const struct format format_factiva_html;
+extern const struct format format_europresse;
 extern const struct format format_proquest;
 extern const struct format format_proquest_xml;
 extern const struct format format_docx;
@@ -47,6 +48,7 @@ const struct format *const formats[] = {
 	&format_json,
 	&format_csv,
 	&format_factiva_html,
+	&format_europresse,
 	&format_html,
 	&format_mail,
 	&format_time,
