@@ -15,6 +15,7 @@ extern const struct format format_ritzau;
 extern const struct format format_anpa1312;
 extern const struct format format_iptc7901;
 extern const struct format format_json;
+extern const struct format format_chronam;
 extern const struct format format_csv;
 extern const struct format format_html;
 extern const struct format format_mail;
@@ -46,6 +47,7 @@ const struct format *const formats[] = {
 	&format_anpa1312,
 	&format_iptc7901,
 	&format_json,
+	&format_chronam,
 	&format_csv,
 	&format_factiva_html,
 	&format_europresse,
