@@ -170,6 +170,31 @@ static bool is_tar(const char *p, size_t len)
 	return sum == want || signed_sum == want;
 }
 
+/* Which kinds of file there are, by the first four bits of a mode. */
+static bool is_file_kind(unsigned kind)
+{
+	static const unsigned kinds = 1u << 1 | 1u << 2 | 1u << 4 | 1u << 6 |
+	                              1u << 8 | 1u << 10 | 1u << 12;
+
+	return (kinds >> kind & 1) != 0;
+}
+
+/* cpio's oldest format: shorts in the byte order of the machine that wrote it.
+ * Two bytes of magic are few, so the kind of file and the name, which a NUL
+ * ends, have to be right too. */
+static bool is_binary_cpio(const char *p, size_t len)
+{
+	size_t low = len > 0 && byte_at(p, 0) == 0xc7 ? 0 : 1, high = 1 - low;
+	size_t name;
+
+	if (len < 28 || byte_at(p, low) != 0xc7 || byte_at(p, high) != 0x71)
+		return false;
+	name = byte_at(p, 20 + low) | (size_t)byte_at(p, 20 + high) << 8;
+	return is_file_kind(byte_at(p, 6 + high) >> 4) && name >= 2 &&
+	       name <= len - 26 &&
+	       memchr(p + 26, '\0', name) == p + 26 + name - 1;
+}
+
 static bool is_cpio(const char *p, size_t len)
 {
 	if (len >= 110 &&
@@ -177,7 +202,7 @@ static bool is_cpio(const char *p, size_t len)
 		return all_of(p + 6, 104, "0123456789abcdefABCDEF");
 	if (len >= 76 && memcmp(p, "070707", 6) == 0)
 		return all_of(p + 6, 70, "01234567");
-	return false;
+	return is_binary_cpio(p, len);
 }
 
 static bool is_lha(const char *p, size_t len)

@@ -31,8 +31,8 @@ static void test_archives_are_known(void **state)
 	} cases[] = {
 		{ "ustar", "tar" }, { "pax", "tar" },  { "gnutar", "tar" },
 		{ "v7tar", "tar" }, { "cpio", "cpio" }, { "newc", "cpio" },
-		{ "zip", "zip" },   { "7zip", "7z" },  { "arbsd", "ar" },
-		{ "iso9660", "iso9660" },
+		{ "bin", "cpio" },  { "zip", "zip" },   { "7zip", "7z" },
+		{ "arbsd", "ar" },  { "iso9660", "iso9660" },
 	};
 
 	(void)state;
@@ -45,6 +45,30 @@ static void test_archives_are_known(void **state)
 		assert_string_equal(sniffed(&b), "leaf");
 		buf_release(&b);
 	}
+}
+
+/* As a machine wrote it whose shorts begin with their high byte. */
+static void test_old_cpio(void **state)
+{
+	static const char header[] = "\x71\xc7\0\1\0\2\x81\xa4\0\0\0\0"
+	                             "\0\1\0\0\0\0\0\0\0\6\0\0\0\0"
+	                             "a.txt";
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	buf_set(&b, header, sizeof header);
+	assert_string_equal(sniffed(&b), "cpio");
+	b.p[6] = '\xf1'; /* no kind of file */
+	assert_string_equal(sniffed(&b), "leaf");
+	b.p[6] = '\x81';
+	b.p[28] = '\0'; /* a name that ends too early */
+	assert_string_equal(sniffed(&b), "leaf");
+	b.p[28] = 't';
+	b.p[21] = 7; /* and one that does not end */
+	assert_string_equal(sniffed(&b), "leaf");
+	b.len = 27;
+	assert_string_equal(sniffed(&b), "leaf");
+	buf_release(&b);
 }
 
 static const char *const filters[] = { "gzip", "bzip2", "xz",  "lzma",
@@ -316,6 +340,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_archives_are_known),
+		cmocka_unit_test(test_old_cpio),
 		cmocka_unit_test(test_filters_unpack),
 		cmocka_unit_test(test_cut_streams_give_what_came_before),
 		cmocka_unit_test(test_gzip_members_and_what_follows_them),
