@@ -100,8 +100,8 @@ static void add_text(struct clean *c, const char *p, size_t len)
 /* ---- tags ------------------------------------------------------------------ */
 
 /* The value behind '=' at p, in quotes or not, as far as it goes.  A quote that
- * is not closed before the next '<' ends there or at '>'.  Each byte is looked
- * at twice at most: a later value with the same quote begins behind the quote
+ * is not closed before the next '<' ends there or at '>'.  All values together
+ * take linear time: a later one with the same quote begins behind the quote
  * found here. */
 static const char *read_value(const char *p, const char *end, struct name *v)
 {
@@ -110,11 +110,9 @@ static const char *read_value(const char *p, const char *end, struct name *v)
 	while (p < end && is_space(*p))
 		p++;
 	if (p < end && (*p == '"' || *p == '\'')) {
-		const char *stop = memchr(p + 1, '<', (size_t)(end - p - 1));
-
-		q = memchr(p + 1, *p,
-		           (size_t)((stop != NULL ? stop : end) - p - 1));
-		if (q != NULL) {
+		q = memchr(p + 1, *p, (size_t)(end - p - 1));
+		if (q != NULL &&
+		    memchr(p + 1, '<', (size_t)(q - p - 1)) == NULL) {
 			*v = (struct name){ p + 1, (size_t)(q - p - 1) };
 			return q + 1;
 		}

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "corpus/charset.h"
+#include "corpus/container.h"
 #include "corpus/date.h"
 #include "corpus/url.h"
 #include "lib/base/limits.h"
@@ -254,6 +255,7 @@ static void name_of(struct piece url, const char *ending, struct buf *out)
 {
 	struct piece path = path_of(url);
 	size_t n = strlen(ending);
+	struct buf raw = BUF_INIT;
 
 	while (path.len > 0 && path.p[0] == '/') {
 		path.p++;
@@ -261,7 +263,9 @@ static void name_of(struct piece url, const char *ending, struct buf *out)
 	}
 	if (path.len > LIMIT_FIELD)
 		path.len = LIMIT_FIELD;
-	buf_add(out, path.p, path.len);
+	buf_add(&raw, path.p, path.len);
+	name_display(buf_str(&raw), out);
+	buf_release(&raw);
 	if (out->len == 0 || out->p[out->len - 1] == '/')
 		buf_adds(out, "index");
 	if (out->len < n || strcasecmp(out->p + out->len - n, ending) != 0)

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "corpus/formats/html_page.h"
+#include "lib/base/limits.h"
 
 static const char *const dropped[] = {
 	"script", "style", "svg", "noscript", "template", "iframe", "select",
@@ -97,14 +98,28 @@ static const char *drop_comment(struct strip *s, const char *p)
 
 /* The longest tag whose quotes are heeded. */
 #define TAG_MAX 65536
+#define NAME_MAX_BYTES 64
 
-/* Behind a tag that stays: a '<' in the quotes of its attributes begins
- * nothing. */
-static const char *keep_tag(struct strip *s, const char *p)
+/* Of '<' and the name behind it. */
+static size_t name_length(const char *p, const char *end)
+{
+	size_t n = 1;
+
+	while (n < NAME_MAX_BYTES && p + n < end && !ends_name(p[n]))
+		n++;
+	return n;
+}
+
+/* A tag that stays, up to what returns: a '<' in the quotes of its attributes
+ * begins nothing.  *keep gets the end of what the parser is given of it, which
+ * compares each attribute with all others. */
+static const char *keep_tag(struct strip *s, const char *p, const char **keep)
 {
 	const char *q = p + 1, *end = s->end;
+	unsigned attributes = 0;
 	char quote = '\0';
 
+	*keep = NULL;
 	if (end - p > TAG_MAX)
 		end = p + TAG_MAX;
 	if (s->budget == 0)
@@ -114,31 +129,48 @@ static const char *keep_tag(struct strip *s, const char *p)
 			if (*q == quote)
 				quote = '\0';
 		} else if (*q == '>') {
-			return q + 1;
+			break;
 		} else if ((*q == '"' || *q == '\'') && q[-1] == '=') {
 			quote = *q;
+		} else if (ends_name(q[-1]) && !ends_name(*q) &&
+		           ++attributes > LIMIT_ATTRIBUTES && *keep == NULL) {
+			*keep = q;
 		}
 	}
+	if (q < end)
+		return q + 1;
 	s->budget -= (size_t)(q - p) < s->budget ? (size_t)(q - p) : s->budget;
+	/* Its first '>' may be in a quote, which the parser must not see. */
+	*keep = p + name_length(p, s->end);
 	return behind_tag(p, s->end);
+}
+
+static const char *keep_element(struct strip *s, const char *lt)
+{
+	const char *keep, *to = keep_tag(s, lt, &keep);
+
+	if (keep == NULL) {
+		buf_add(s->out, lt, (size_t)(to - lt));
+	} else {
+		buf_add(s->out, lt, (size_t)(keep - lt));
+		buf_addc(s->out, '>');
+	}
+	return to;
 }
 
 static const char *strip_tag(struct strip *s, const char *lt)
 {
 	size_t left = (size_t)(s->end - lt), k;
-	const char *to;
 
 	if (left > 4 && memcmp(lt, "<!--", 4) == 0)
 		return drop_comment(s, lt);
 	k = find_dropped(lt + 1, s->end);
 	if (k < DROPPED)
 		return drop_element(s, lt, k);
-	if (left < 2 || ((lt[1] | 0x20) < 'a' || (lt[1] | 0x20) > 'z'))
-		to = lt + 1;
-	else
-		to = keep_tag(s, lt);
-	buf_add(s->out, lt, (size_t)(to - lt));
-	return to;
+	if (left > 1 && ((lt[1] | 0x20) >= 'a' && (lt[1] | 0x20) <= 'z'))
+		return keep_element(s, lt);
+	buf_addc(s->out, '<');
+	return lt + 1;
 }
 
 void html_strip(const char *p, size_t len, struct buf *out)

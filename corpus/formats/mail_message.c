@@ -315,6 +315,53 @@ static void set_body(GMimeMessage *m, struct article *a)
 
 /* ---- a message ---------------------------------------------------------- */
 
+/* Whether a line can be of a head: "Name: value", or the rest of the one
+ * before. */
+static bool is_head_line(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	if (len > 0 && (*p == ' ' || *p == '\t'))
+		return true;
+	while (n < len && p[n] > ' ' && p[n] != ':' && p[n] != 0x7f)
+		n++;
+	return n > 0 && n < len && p[n] == ':';
+}
+
+/* GMime takes 40 bytes for each byte of a head.  Where the heads of a message
+ * and its parts are longer than any are, a copy with what is too much left out,
+ * in *out; otherwise *out stays empty. */
+static void cut_heads(const char *p, size_t len, struct buf *out)
+{
+	const char *end = p + len, *from = p, *nl;
+	size_t heads = 0;
+	bool head = true, cut = false;
+
+	for (const char *line = p; line < end; line = nl + 1) {
+		bool was = cut;
+		size_t n;
+
+		nl = memchr(line, '\n', (size_t)(end - line));
+		if (nl == NULL)
+			nl = end - 1;
+		n = (size_t)(nl - line);
+		/* Parts begin behind a line of dashes. */
+		if (n > 2 && line[0] == '-' && line[1] == '-')
+			head = true;
+		else
+			head = head && is_head_line(line, n);
+		if (head)
+			heads += n + 1;
+		cut = head && heads > LIMIT_HEADERS;
+		if (cut && !was)
+			buf_add(out, from, (size_t)(line - from));
+		if (!cut)
+			from = was ? line : from;
+	}
+	if (out->len > 0 && !cut)
+		buf_add(out, from, (size_t)(end - from));
+}
+
 static GMimeMessage *parse(const char *p, size_t len)
 {
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(p, len);
@@ -337,12 +384,16 @@ void mail_withdraw(struct article *a, enum withdrawn why)
 const char *mail_message(const char *p, size_t len, struct article *a,
                          struct buf *replaced)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, cut = BUF_INIT;
 	const char *why = NULL;
 	GMimeMessage *m;
 
 	g_mime_init();
-	m = parse(p, len);
+	cut_heads(p, len, &cut);
+	if (cut.len > 0)
+		a->repairs |= REPAIR_CUT;
+	m = cut.len > 0 ? parse(cut.p, cut.len) : parse(p, len);
+	buf_release(&cut);
 	if (m == NULL)
 		return "no message";
 	if (get_header(m, "Control", false, &b, &a->repairs)) {

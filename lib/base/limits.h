@@ -74,8 +74,9 @@
 #define LIMIT_CHILD_SECONDS 120
 #define LIMIT_CHILD_MEMORY ((size_t)2 << 30)
 
-/* Bytes of the headers of a crawled record.  Those of a page with large cookies
- * have 20 kB. */
+/* Bytes of the headers of a crawled record, and of those of a mail and all its
+ * parts.  A page with large cookies has 20 kB, a mail that went through many
+ * hands 30 kB, and each part 200 bytes. */
 #define LIMIT_HEADERS ((size_t)256 << 10)
 
 /* Bytes of a damaged gzip member that are looked through again for the next

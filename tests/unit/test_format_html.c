@@ -137,6 +137,37 @@ static void test_hostile(void **state)
 	}
 }
 
+/* More attributes than the parser could compare with each other, a quote that
+ * is not closed in them, and an image inside a tag: the text stays. */
+static void test_long_tags(void **state)
+{
+	for (int kind = 0; kind < 3; kind++) {
+		struct buf b = BUF_INIT;
+		struct told t;
+
+		(void)state;
+		buf_adds(&b, "<html><head><meta property=og:type "
+			     "content=article><title>Ferry</title><body><p ");
+		for (int i = 0; kind < 2 && i < 300000; i++)
+			buf_addf(&b, kind == 0 ? "a%d=\"1 > 2\" " : "a%d='1 ",
+			         i);
+		if (kind == 2) {
+			buf_adds(&b, "><img alt=x src=\"data:image/png,");
+			many(&b, "<0123>", 30000);
+			buf_adds(&b, "\"");
+		}
+		buf_adds(&b, "'><p>The ferry sails on Monday.</p>\n");
+		assert_int_equal(tell(&t, &format_html, "a", b.p, b.len, 65536),
+		                 NX_OK);
+		if (t.articles != 1 ||
+		    strstr(t.out.p, "The ferry sails") == NULL)
+			fail_msg("lost behind long tag %d: %.200s", kind,
+			         buf_str(&t.out));
+		buf_release(&t.out);
+		buf_release(&b);
+	}
+}
+
 static void test_too_long(void **state)
 {
 	struct buf b = BUF_INIT;
@@ -201,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_names_body),
 		cmocka_unit_test(test_names_sorted),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_long_tags),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_mutations),
 	};

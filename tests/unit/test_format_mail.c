@@ -88,6 +88,32 @@ static void test_deep(void **state)
 	buf_release(&b);
 }
 
+/* A head that never ends, of the message or of a part: what is behind it is
+ * read, and what is too much of it is not. */
+static void test_long_heads(void **state)
+{
+	for (int part = 0; part < 2; part++) {
+		struct buf b = BUF_INIT;
+		struct told t;
+
+		(void)state;
+		buf_adds(&b, "From: a@b\nSubject: x\nMessage-ID: <long@b>\n");
+		if (part)
+			buf_adds(&b, "Content-Type: multipart/mixed; "
+				     "boundary=b\n\n--b\n");
+		for (int i = 0; i < 30000; i++)
+			buf_addf(&b, "X-Hop-%d: one more\n", i);
+		buf_adds(&b, "\nThe text: kept.\n\nMore: of it.\n");
+		assert_int_equal(tell(&t, &format_mail, "a", b.p, b.len, 65536),
+		                 NX_OK);
+		assert_int_equal(t.articles, 1);
+		assert_non_null(strstr(t.out.p, "The text: kept. // More: of"));
+		assert_non_null(strstr(t.out.p, "repairs: cut"));
+		buf_release(&t.out);
+		buf_release(&b);
+	}
+}
+
 static void test_mutations(void **state)
 {
 	(void)state;
@@ -102,6 +128,7 @@ int main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_long_heads),
 		cmocka_unit_test(test_mutations),
 	};
 

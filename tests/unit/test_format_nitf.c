@@ -30,6 +30,24 @@ static void test_bids(void **state)
 	assert_int_equal(bid_on(f, "a", STR("")), BID_NONE);
 }
 
+/* Attributes and values take linear time, however many they are. */
+static void test_many_attributes(void **state)
+{
+	struct buf b = BUF_INIT;
+	struct told t;
+
+	(void)state;
+	buf_adds(&b, "<nitf ");
+	for (int i = 0; i < 400000; i++)
+		buf_addf(&b, "a%d=\"1\" ", i);
+	buf_adds(&b, "><body><body.content><p>The ferry sails.</p>"
+		     "</body.content></body></nitf>");
+	assert_int_equal(tell(&t, &format_nitf, "a", b.p, b.len, 65536), NX_OK);
+	assert_non_null(strstr(t.out.p, "body: The ferry sails."));
+	buf_release(&t.out);
+	buf_release(&b);
+}
+
 static void test_mutations(void **state)
 {
 	(void)state;
@@ -41,6 +59,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_bids),
+		cmocka_unit_test(test_many_attributes),
 		cmocka_unit_test(test_mutations),
 	};
 
