@@ -3,7 +3,8 @@
  * id: the number at its end, "news·20090307·LC·0012"; headline: titreArticle;
  * source: DocPublicationName, without the number of the issue; published:
  * the date in DocHeader, or else in the number; section: what stands before
- * that date; authors: docAuthors; text: docOcurrContainer, or DocText.  Not
+ * that date; authors: docAuthors, or what stands below the title; text:
+ * docOcurrContainer, DocText, or the section.  Not
  * kept: pages, notes on rights, which are those of the database.
  */
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "corpus/format.h"
 #include "corpus/formats/exports.h"
 #include "corpus/formats/html_page.h"
+#include "corpus/markup.h"
 
 #define MARK "<article"
 #define MARK_LEN 8
@@ -133,6 +135,26 @@ static void add_body(const struct html_page *g, uint32_t root, struct buf *out)
 	}
 }
 
+/* People without a class stand below the title, at the end of the header. */
+static void add_people(const struct html_page *g, uint32_t title,
+                       struct article *a)
+{
+	uint32_t header = title;
+	struct buf text = BUF_INIT;
+
+	while (header != 0 && g->nodes[header].tag != HTML_HEADER)
+		header = g->nodes[header].parent;
+	for (uint32_t n = g->nodes[title].end;
+	     header != 0 && text.len == 0 && n < g->nodes[header].end; n++)
+		if (g->nodes[n].block) {
+			html_text_of(g, n, &text);
+			buf_trim(&text);
+		}
+	if (title != 0 && text.len < 200)
+		byline_add(&a->authors, buf_str(&text), text.len);
+	buf_release(&text);
+}
+
 static void fill_from(const struct html_page *g, struct article *a)
 {
 	struct buf header = BUF_INIT;
@@ -147,6 +169,8 @@ static void fill_from(const struct html_page *g, struct article *a)
 	buf_clear(&header);
 	set_text(g, find_class(g, "docAuthors"), &header);
 	byline_add(&a->authors, buf_str(&header), header.len);
+	if (a->authors.n == 0)
+		add_people(g, find_class(g, "titreArticle"), a);
 	read_number(a, &g->text);
 	add_body(g, body != 0 ? body : find_class(g, "DocText"), &a->body);
 	if (g->cut)
@@ -158,6 +182,23 @@ static void fill_from(const struct html_page *g, struct article *a)
 	buf_release(&header);
 }
 
+/* Some have no element of a class around their text. */
+static void add_section(const char *p, size_t len, struct article *a)
+{
+	static const char *const ends[] = { "<aside", "<footer", "</article" };
+	const char *end = p + len, *at = memmem(p, len, "<section", 8), *hit;
+
+	if (at == NULL)
+		return;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		hit = memmem(at, (size_t)(end - at), ends[i], strlen(ends[i]));
+		if (hit != NULL)
+			end = hit;
+	}
+	markup_text(at, (size_t)(end - at), &a->body);
+	charset_scrub(&a->body, &a->repairs);
+}
+
 static const char *fill(const char *p, size_t len, struct article *a)
 {
 	const char *end = memmem(p, len, "</article>", 10);
@@ -166,6 +207,8 @@ static const char *fill(const char *p, size_t len, struct article *a)
 	html_page_read(g, p, end != NULL ? (size_t)(end - p) : len);
 	fill_from(g, a);
 	html_page_free(g);
+	if (a->body.len == 0)
+		add_section(p, len, a);
 	return a->headline.len == 0 && a->body.len == 0 ? "no text" : NULL;
 }
 

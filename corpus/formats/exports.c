@@ -197,7 +197,8 @@ bool export_is_length(const struct line *l)
 	static const char *const units[] = {
 		"words",   "word",     "W\xc3\xb6rter", "Woerter",
 		"Worte",   "mots",     "palabras",      "parole",
-		"woorden", "palavras", "ord",           NULL,
+		"woorden", "palavras", "ord",           "\xe5\xad\x97",
+		NULL,
 	};
 	size_t i = 0;
 

@@ -2,6 +2,9 @@
  *
  * Such a file is a run of articles, parted by lines of a known wording, with
  * covers and indexes around them; what a field is stands in a label before it.
+ *
+ * Formats of text bid BID_LIKELY at most: databases send results by mail too, and
+ * what is a message then, or a table, has other fields that count.
  */
 #ifndef NEWSIDX_CORPUS_FORMATS_EXPORTS_H
 #define NEWSIDX_CORPUS_FORMATS_EXPORTS_H

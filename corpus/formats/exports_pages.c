@@ -83,6 +83,8 @@ static enum nx_status read_articles(struct pages *s)
 	bool capped;
 	size_t at = find_mark(s, 0, &capped);
 
+	if (at == SIZE_MAX && !capped)
+		return s->sink->skipped(s->sink, 0, "page without articles");
 	while (st == NX_OK && (at != SIZE_MAX || capped)) {
 		uint64_t offset;
 		const char *p;

@@ -161,13 +161,13 @@ static int factiva_bid(const struct sniff *s)
 		const struct label *k = line_label(&l, &v);
 
 		if (is_document(&l, &v) && (length || (hd && pd)))
-			return BID_CERTAIN;
+			return BID_LIKELY;
 		length |= export_is_length(&l);
 		hd |= k != NULL && k->field == HEADLINE;
 		wc |= k != NULL && memcmp(k->name, "WC", 3) == 0;
 		pd |= k != NULL && k->field == DAY;
 		if (hd && wc && pd)
-			return BID_CERTAIN;
+			return BID_LIKELY;
 	}
 	return BID_NONE;
 }
@@ -320,6 +320,25 @@ static unsigned words_in(const struct line *l)
 	return n;
 }
 
+/* The headline is known: what stands before it is a section, what stands behind
+ * are people. */
+static bool read_around_title(struct article *a, const struct head *h, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n &&
+	       (h->l[at].len != a->headline.len ||
+	        memcmp(h->l[at].p, buf_str(&a->headline), h->l[at].len) != 0))
+		at++;
+	if (a->headline.len == 0 || at == n)
+		return false;
+	if (at > 0)
+		buf_set(&a->section, h->l[at - 1].p, h->l[at - 1].len);
+	while (++at < n)
+		byline_add(&a->authors, h->l[at].p, h->l[at].len);
+	return true;
+}
+
 /* The n lines above the length: section, headline, byline, of which the first
  * and the last may be missing.  Of two without "By", a few words before many
  * are a section and its headline. */
@@ -327,6 +346,8 @@ static void read_title(struct article *a, const struct head *h, size_t n)
 {
 	const struct line *l = h->l, *last = n > 0 ? &l[n - 1] : l;
 
+	if (read_around_title(a, h, n))
+		return;
 	if (n > 1 && (n > 2 || byline_is(last->p, last->len) ||
 	              words_in(&l[0]) > 3 || words_in(last) < 6)) {
 		byline_add(&a->authors, last->p, last->len);

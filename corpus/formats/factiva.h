@@ -13,7 +13,8 @@
 /* Whether the bytes are a label such as "HD". */
 bool factiva_is_label(const char *p, size_t len);
 
-/* Fill the article, which is clear, from len bytes of clean UTF-8 at p: labels
+/* Fill the article, which is clear but for a headline that is known otherwise,
+ * from len bytes of clean UTF-8 at p: labels
  * alone in their lines or in a column before their values, or none at all; at
  * the end "Document" and the accession number.  NULL if it is an article, else
  * why it is none, a constant. */

@@ -69,11 +69,28 @@ static void set_lines(const char *start, size_t len, struct buf *out)
 	buf_add(out, p, (size_t)(end - p));
 }
 
+/* What stands in the element of the class "enHeadline", on one line. */
+static void set_headline(const char *p, size_t len, struct buf *out)
+{
+	const char *end = p + len, *at = memmem(p, len, "Headline", 8), *lt;
+
+	while (at != NULL && at - p > 9 && memcmp(at - 9, "class=", 6) != 0)
+		at = memmem(at + 1, (size_t)(end - at) - 1, "Headline", 8);
+	at = at != NULL ? memchr(at, '>', (size_t)(end - at)) : NULL;
+	lt = at != NULL ? memmem(at, (size_t)(end - at), "</", 2) : NULL;
+	if (lt != NULL)
+		markup_text(at + 1, (size_t)(lt - at) - 1, out);
+	for (size_t i = 0; i < out->len; i++)
+		if (out->p[i] == '\n')
+			out->p[i] = ' ';
+}
+
 static const char *fill(const char *p, size_t len, struct article *a)
 {
 	const char *gt = memchr(p, '>', len), *why;
 	struct buf lined = BUF_INIT, plain = BUF_INIT;
 
+	set_headline(p, len, &a->headline);
 	if (gt != NULL)
 		set_lines(gt + 1, (size_t)(p + len - gt) - 1, &lined);
 	markup_text(buf_str(&lined), lined.len, &plain);
@@ -86,9 +103,15 @@ static const char *fill(const char *p, size_t len, struct article *a)
 
 static const struct export_pages kind = { MARK, is_mark, fill };
 
+/* The first article often stands behind more styles than a sniff has. */
 static int factiva_html_bid(const struct sniff *s)
 {
-	return export_pages_bid(&kind, s);
+	int bid = export_pages_bid(&kind, s);
+
+	if (bid == BID_NONE && !s->whole &&
+	    memmem(s->p, s->len, "<title>Factiva", 14) != NULL)
+		return BID_CERTAIN;
+	return bid;
 }
 
 static enum nx_status factiva_html_read(const struct member *m,

@@ -23,6 +23,7 @@ extern const struct format format_time;
 extern const struct format format_nexis;
 extern const struct format format_factiva;
 extern const struct format format_factiva_html;
+extern const struct format format_nexis_html;
 extern const struct format format_europresse;
 extern const struct format format_proquest;
 extern const struct format format_proquest_xml;
@@ -50,6 +51,7 @@ const struct format *const formats[] = {
 	&format_chronam,
 	&format_csv,
 	&format_factiva_html,
+	&format_nexis_html,
 	&format_europresse,
 	&format_html,
 	&format_mail,

@@ -85,7 +85,7 @@ static int nexis_bid(const struct sniff *s)
 		cover |= export_label(&l, "Job Number", &v);
 		if ((start && (head || tail)) || (body && head) ||
 		    (body && end && tail))
-			return BID_CERTAIN;
+			return BID_LIKELY;
 	}
 	/* The list of headlines of 500 articles is longer than a sniff. */
 	return cover && !s->whole ? BID_LIKELY : BID_NONE;
@@ -252,6 +252,19 @@ static void place_uni(struct doc *d)
 	}
 }
 
+/* "Late Edition - Final", "BC cycle": what is said of the issue. */
+static bool is_edition(const struct line *l)
+{
+	static const char *const words[] = { "Edition", "dition ", "cycle",
+		                             "Ausgabe" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (l->len < 40 &&
+		    memmem(l->p, l->len, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* Classic: source, date and headline, which may stand before the date. */
 static void place_classic(struct doc *d)
 {
@@ -270,7 +283,8 @@ static void place_classic(struct doc *d)
 		buf_set(&a->source, d->group[first].first.p,
 		        d->group[first].first.len);
 	after = date < d->n ? date + 1 : first + 1;
-	while (after + 1 < d->n && d->group[after].centred)
+	while (after + 1 < d->n &&
+	       (d->group[after].centred || is_edition(&d->group[after].first)))
 		after++;
 	if (after >= d->n && date > first + 1)
 		after = first + 1;
@@ -463,7 +477,7 @@ static bool is_apology(const char *p, size_t len)
 	return len < 2000 && memmem(p, len, text, sizeof text - 1) != NULL;
 }
 
-static const char *nexis_fill(const char *p, size_t len, struct article *a)
+const char *nexis_fill(const char *p, size_t len, struct article *a)
 {
 	struct doc d = { .a = a, .t = { p, p + len } };
 

@@ -48,4 +48,7 @@ bool nexis_is_body(const struct line *l);
 bool nexis_take(const char **p, const char *end, const char *word);
 bool nexis_take_number(const char **p, const char *end);
 
+/* Fill the article, which is clear, from a part in either layout (nexis.c). */
+const char *nexis_fill(const char *p, size_t len, struct article *a);
+
 #endif

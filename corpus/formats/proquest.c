@@ -142,7 +142,7 @@ static int proquest_bid(const struct sniff *s)
 		text |= labels[k].field == TEXT;
 		source |= labels[k].field == SOURCE;
 		if (labels[k].field == ID && (rule || text || source))
-			return BID_CERTAIN;
+			return BID_LIKELY;
 	}
 	/* The first text may be longer than a sniff. */
 	return rule && text && !s->whole ? BID_LIKELY : BID_NONE;
