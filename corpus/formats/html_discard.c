@@ -18,7 +18,7 @@ enum belief {
 
 struct html_found html_called(const struct html_page *g, uint32_t i)
 {
-	struct html_found f = { html_names_n, false };
+	struct html_found f = { .beside = html_names_n };
 
 	html_names_find(html_attr(g, i, HTML_CLASS), &f);
 	/* That of a heading is for links to it, and made from its words. */
@@ -95,10 +95,19 @@ static bool believes(enum belief b, size_t name)
 	case HTML_NAME_TALK:
 		return b <= BELIEVE_TALK;
 	case HTML_NAME_BESIDE:
+	case HTML_NAME_BOX:
 		return b <= BELIEVE_SURE;
 	default:
 		return b <= BELIEVE_ALL;
 	}
+}
+
+/* Of inline elements for a box, one in the other, the outer one holds the word
+ * that shows it, perhaps in a link, and the inner one is the box. */
+static bool shows_box(const struct html_node *d, size_t k, bool inside)
+{
+	return html_names[k].kind == HTML_NAME_BOX && !d->block &&
+	       (!inside || d->tag == HTML_A);
 }
 
 /* Fill in what each element is called, and of each name how much prose it
@@ -111,8 +120,14 @@ static void look(struct html_page *g, const struct html_count *v,
 	for (uint32_t i = 1; i < g->n; i++) {
 		size_t k = beside(g, i);
 
+		bool inside = k < html_names_n && i < end[k];
+
 		g->nodes[i].beside = (uint16_t)k;
-		if (k == html_names_n || i < end[k])
+		if (k == html_names_n)
+			continue;
+		if (shows_box(&g->nodes[i], k, inside))
+			g->nodes[i].beside = (uint16_t)html_names_n;
+		if (inside)
 			continue;
 		taken[k] += v[i].prose;
 		end[k] = g->nodes[i].end;

@@ -23,10 +23,17 @@ bool html_ld(const char *p, size_t len, struct article *a, struct buf *body);
 /* The meta elements.  Whether they say that the page is an article. */
 bool html_meta(const struct html_page *g, struct article *a);
 
-/* Elements of the page itself: h1, title, time, bylines; those in root before
+/* html_elements.c: elements of the page itself: h1, title, time, bylines; those in root before
  * others. */
 void html_elements(const struct html_page *g, uint32_t root,
                    struct article *a);
+
+/* Set i to the date in s, unless it has one already; one that is only a day
+ * gets a time on that day.  Whether it did. */
+bool html_set_date(struct instant *i, const char *s);
+
+/* Add the people of a byline, but no addresses of pages about them. */
+void html_add_author(struct article *a, const char *s);
 
 /* Whether a date can be that of an article: not in the future. */
 bool html_date_is(const struct instant *i);

@@ -44,6 +44,7 @@ static const struct {
 	{ "citation_author", FIELD_AUTHOR },
 	{ "article:published_time", FIELD_PUBLISHED },
 	{ "og:published_time", FIELD_PUBLISHED },
+	{ "article:published", FIELD_PUBLISHED },
 	{ "article.published", FIELD_PUBLISHED },
 	{ "datepublished", FIELD_PUBLISHED },
 	{ "date_published", FIELD_PUBLISHED },
@@ -67,6 +68,8 @@ static const struct {
 	{ "timestamp", FIELD_PUBLISHED },
 	{ "article:modified_time", FIELD_UPDATED },
 	{ "og:updated_time", FIELD_UPDATED },
+	{ "article:modified", FIELD_UPDATED },
+	{ "article.updated", FIELD_UPDATED },
 	{ "datemodified", FIELD_UPDATED },
 	{ "og:site_name", FIELD_SOURCE },
 	{ "publisher", FIELD_SOURCE },
@@ -105,14 +108,27 @@ static void set(struct buf *b, const char *s)
 	buf_trim(b);
 }
 
-static void set_date(struct instant *i, const char *s)
+/* A time on the day that is known already says more. */
+static bool says_more(const struct instant *got, const struct instant *i)
+{
+	int64_t sec = got->sec + got->offset;
+
+	return i->precision == INSTANT_NONE ||
+	       (i->precision == INSTANT_DAY && !i->ambiguous &&
+	        got->precision > INSTANT_DAY && sec >= i->sec &&
+	        sec < i->sec + 86400);
+}
+
+bool html_set_date(struct instant *i, const char *s)
 {
 	struct instant got;
 
-	if (i->precision == INSTANT_NONE &&
-	    date_parse(s, strnlen(s, 200), DATE_ORDER_UNKNOWN, &got) &&
-	    html_date_is(&got))
-		*i = got;
+	if (i->precision > INSTANT_DAY ||
+	    !date_parse(s, strnlen(s, 200), DATE_ORDER_UNKNOWN, &got) ||
+	    !html_date_is(&got) || !says_more(&got, i))
+		return false;
+	*i = got;
+	return true;
 }
 
 static void add_keywords(struct strings *s, const char *p)
@@ -125,7 +141,7 @@ static void add_keywords(struct strings *s, const char *p)
 	}
 }
 
-static void add_author(struct article *a, const char *s)
+void html_add_author(struct article *a, const char *s)
 {
 	size_t n = strnlen(s, LIMIT_FIELD);
 
@@ -144,16 +160,17 @@ static void set_field(struct article *a, enum field f, const char *s)
 		set(&a->deck, s);
 		break;
 	case FIELD_AUTHOR:
-		add_author(a, s);
+		html_add_author(a, s);
 		break;
 	case FIELD_PUBLISHED:
-		set_date(&a->published, s);
+		(void)html_set_date(&a->published, s);
 		break;
 	case FIELD_UPDATED:
-		set_date(&a->updated, s);
+		(void)html_set_date(&a->updated, s);
 		break;
 	case FIELD_SOURCE:
-		set(&a->source, s);
+		if (strncasecmp(s, "http", 4) != 0)
+			set(&a->source, s);
 		break;
 	case FIELD_SECTION:
 		if (strncasecmp(s, "http", 4) != 0)
@@ -248,127 +265,4 @@ void html_url(const struct html_page *g, struct article *a)
 		if (g->nodes[i].tag == HTML_LINK)
 			return;
 	}
-}
-
-/* ---- elements ----------------------------------------------------------- */
-
-/* A page's title without the site's name behind the last separator. */
-static void set_title(struct buf *out, const struct buf *title)
-{
-	static const char *const by[] = {
-		" - ", " | ", " \xe2\x80\x93 ", " \xe2\x80\x94 ",
-		" \xc2\xb7 ", " \xe2\x80\xa2 ", " \xc2\xbb ", " :: ",
-	};
-	size_t len = title->len, cut = 0;
-
-	for (size_t k = 0; k < sizeof by / sizeof *by; k++) {
-		const char *p = buf_str(title), *at;
-
-		while ((at = strstr(p, by[k])) != NULL) {
-			if ((size_t)(at - title->p) > cut)
-				cut = (size_t)(at - title->p);
-			p = at + 1;
-		}
-	}
-	/* A site is called more shortly than its stories. */
-	if (cut > len / 2)
-		len = cut;
-	buf_add(out, buf_str(title), len);
-}
-
-/* "Ferry returns | The Harbour": the site's own name is no part of it. */
-static void drop_source(struct buf *headline, const struct buf *source)
-{
-	size_t at;
-
-	if (source->len == 0 || headline->len < source->len + 4)
-		return;
-	at = headline->len - source->len;
-	if (strncasecmp(headline->p + at, source->p, source->len) != 0)
-		return;
-	/* The separator, of one to three bytes, between blanks. */
-	while (at > 0 && headline->p[at - 1] == ' ')
-		at--;
-	for (int n = 0; at > 0 && headline->p[at - 1] != ' '; n++, at--)
-		if (n == 3)
-			return;
-	if (at > 0) {
-		buf_cut(headline, at);
-		buf_trim(headline);
-	}
-}
-
-static void take_text(const struct html_page *g, uint32_t i, struct buf *out)
-{
-	buf_clear(out);
-	html_text_of(g, i, out);
-	buf_trim(out);
-}
-
-static void take_element(const struct html_page *g, uint32_t i,
-                         struct article *a, struct buf *text)
-{
-	const char *prop = html_attr(g, i, HTML_ITEMPROP);
-	const char *rel = html_attr(g, i, HTML_REL), *v;
-
-	if (prop != NULL && strcasecmp(prop, "datePublished") == 0 &&
-	    a->published.precision == INSTANT_NONE) {
-		v = html_attr(g, i, HTML_DATETIME);
-		if (v == NULL)
-			v = html_attr(g, i, HTML_CONTENT);
-		take_text(g, i, text);
-		set_date(&a->published, v != NULL ? v : buf_str(text));
-	}
-	if (a->authors.n == 0 &&
-	    ((prop != NULL && strcasecmp(prop, "author") == 0) ||
-	     (rel != NULL && strcasecmp(rel, "author") == 0))) {
-		take_text(g, i, text);
-		if (text->len < 120)
-			add_author(a, buf_str(text));
-	}
-}
-
-static void take_h1(const struct html_page *g, uint32_t from, uint32_t end,
-                    struct article *a, struct buf *text)
-{
-	for (uint32_t i = from; i < end && a->headline.len == 0; i++)
-		if (g->nodes[i].tag == HTML_H1) {
-			take_text(g, i, text);
-			buf_add(&a->headline, buf_str(text), text->len);
-		}
-}
-
-static void take_time(const struct html_page *g, uint32_t from, uint32_t end,
-                      struct article *a)
-{
-	for (uint32_t i = from; i < end; i++)
-		if (g->nodes[i].tag == HTML_TIME &&
-		    html_attr(g, i, HTML_DATETIME) != NULL)
-			set_date(&a->published,
-			         html_attr(g, i, HTML_DATETIME));
-}
-
-void html_elements(const struct html_page *g, uint32_t root, struct article *a)
-{
-	struct buf text = BUF_INIT;
-
-	for (uint32_t i = 1; i < g->n; i++)
-		if (g->nodes[i].n_attrs > 0 && g->nodes[i].tag != HTML_META)
-			take_element(g, i, a, &text);
-	take_h1(g, root, g->nodes[root].end, a, &text);
-	take_h1(g, 1, (uint32_t)g->n, a, &text);
-	for (uint32_t i = 1; i < g->n && a->headline.len == 0; i++)
-		if (g->nodes[i].tag == HTML_TITLE) {
-			take_text(g, i, &text);
-			set_title(&a->headline, &text);
-		}
-	drop_source(&a->headline, &a->source);
-	/* The first in the article; beside it stand those of others. */
-	for (uint32_t i = root; i != 0; i = g->nodes[i].parent)
-		if (g->nodes[i].tag == HTML_ARTICLE ||
-		    g->nodes[i].tag == HTML_MAIN) {
-			take_time(g, i, g->nodes[i].end, a);
-			break;
-		}
-	buf_release(&text);
 }
