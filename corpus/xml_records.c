@@ -263,8 +263,7 @@ static enum nx_status read_records(struct job *j, struct reader *r,
 	return st;
 }
 
-/* UTF-16 and UTF-32, by a byte order mark or the zeroes in the first tag. */
-static bool is_wide(const char *p, size_t len)
+bool xml_is_wide(const char *p, size_t len)
 {
 	return len >= 4 &&
 	       (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0 ||
@@ -313,7 +312,7 @@ enum nx_status xml_read(const struct xml_kind *kind, const struct member *m,
 	j.rec.head = &j.head;
 	j.rec.x = &j.x;
 	n = reader_peek(r, 4, &p);
-	st = is_wide(p, n) ? read_wide(&j, r, sink, err)
+	st = xml_is_wide(p, n) ? read_wide(&j, r, sink, err)
 	                   : read_records(&j, r, sink);
 	xml_release(&j.head);
 	xml_release(&j.x);
@@ -336,7 +335,7 @@ int xml_bid(const struct sniff *s,
 	struct xml_str name, tag, all = { s->p, s->len };
 	int bid = BID_NONE;
 
-	if (is_wide(s->p, s->len)) {
+	if (xml_is_wide(s->p, s->len)) {
 		charset_decode(s->p, s->len, NULL, &wide, &charset);
 		all = (struct xml_str){ buf_str(&wide), wide.len };
 	}

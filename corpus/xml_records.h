@@ -48,6 +48,10 @@ int xml_bid(const struct sniff *s,
 /* Whether the local part of a root's name is the word. */
 bool xml_local_is(struct xml_str name, const char *word);
 
+/* Whether a document that begins so is in UTF-16 or UTF-32: by a byte order
+ * mark, or the zeroes in the first tag. */
+bool xml_is_wide(const char *p, size_t len);
+
 bool xml_has(struct xml_str s, const char *part);
 
 #endif

@@ -14,6 +14,8 @@ extern const struct format format_atom;
 extern const struct format format_ritzau;
 extern const struct format format_anpa1312;
 extern const struct format format_iptc7901;
+extern const struct format format_alto;
+extern const struct format format_mets;
 extern const struct format format_json;
 extern const struct format format_chronam;
 extern const struct format format_csv;
@@ -47,6 +49,8 @@ const struct format *const formats[] = {
 	&format_proquest_xml,
 	&format_anpa1312,
 	&format_iptc7901,
+	&format_alto,
+	&format_mets,
 	&format_json,
 	&format_chronam,
 	&format_csv,
