@@ -44,109 +44,11 @@
 /* Lines in which all that stands above a text without labels must be. */
 #define HEAD_LINES 24
 
-/* An accession number: source, day, hash. */
-#define AN_MIN 20
-#define AN_MAX 40
-
-enum field {
-	OTHER,
-	AN,
-	AUTHORS,
-	BODY,
-	COLUMN,
-	DAY,
-	HEADLINE,
-	KEYWORDS,
-	LANGUAGE,
-	PLACES,
-	RIGHTS,
-	SECTION,
-	SOURCE,
-	TIME,
-};
-
-static const struct label {
-	char name[4];
-	enum field field;
-} labels[] = {
-	{ "HD", HEADLINE }, { "SE", SECTION },   { "CLM", COLUMN },
-	{ "BY", AUTHORS },  { "CR", OTHER },     { "WC", OTHER },
-	{ "PD", DAY },      { "ET", TIME },      { "SN", SOURCE },
-	{ "SC", OTHER },    { "ED", OTHER },     { "PG", OTHER },
-	{ "VOL", OTHER },   { "LA", LANGUAGE },  { "CY", RIGHTS },
-	{ "LP", BODY },     { "TD", BODY },      { "ART", OTHER },
-	{ "CT", OTHER },    { "RF", OTHER },     { "CO", KEYWORDS },
-	{ "IN", KEYWORDS }, { "NS", KEYWORDS },  { "RE", PLACES },
-	{ "IPC", OTHER },   { "IPD", KEYWORDS }, { "PUB", OTHER },
-	{ "AN", AN },       { "DLN", OTHER },    { "CX", OTHER },
-};
-
-static const struct label *find_label(const char *p, size_t len)
-{
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-		if (strlen(labels[i].name) == len &&
-		    memcmp(labels[i].name, p, len) == 0)
-			return &labels[i];
-	return NULL;
-}
-
-bool factiva_is_label(const char *p, size_t len)
-{
-	return find_label(p, len) != NULL;
-}
-
-/* The label that the line, trimmed, begins with: alone, or two spaces or a tab
- * before its value, which *value gets. */
-static const struct label *line_label(const struct line *l, struct line *value)
-{
-	size_t n = 0, gap;
-
-	while (n < l->len && n < 4 && isupper((unsigned char)l->p[n]))
-		n++;
-	if (n < 2 || n > 3)
-		return NULL;
-	for (gap = n; gap < l->len && isspace((unsigned char)l->p[gap]);)
-		gap++;
-	if (n < l->len && l->p[n] != '\t' && gap < n + 2)
-		return NULL;
-	*value = (struct line){ l->p + gap, l->len - gap };
-	return find_label(l->p, n);
-}
-
-/* The accession number that the line ends with, behind "Document". */
-static bool is_document(const struct line *l, struct line *an)
-{
-	static const char *const words[] = { "Document ", "Dokument ",
-		                             "Documento ", "Document\t", NULL };
-	struct line v = *l, rest;
-	size_t digits = 0;
-
-	if (l->len < 9 + AN_MIN || l->len > 16 + AN_MAX)
-		return false;
-	if (v.p[0] == 'A' && line_label(l, &rest) != NULL)
-		v = rest;
-	for (size_t i = 0; words[i] != NULL; i++) {
-		size_t n = strlen(words[i]);
-
-		if (v.len < n + AN_MIN || memcmp(v.p, words[i], n) != 0)
-			continue;
-		*an = (struct line){ v.p + n, v.len - n };
-		for (i = 0; i < an->len; i++) {
-			if (!isalnum((unsigned char)an->p[i]))
-				return false;
-			digits += isdigit((unsigned char)an->p[i]) != 0;
-		}
-		return digits >= 8 && isupper((unsigned char)an->p[0]) &&
-		       an->len <= AN_MAX;
-	}
-	return false;
-}
-
 static enum export_mark factiva_mark(const char *p, size_t len)
 {
 	struct line l = { p, len }, an;
 
-	return is_document(&l, &an) ? EXPORT_LAST : EXPORT_PLAIN;
+	return factiva_is_document(&l, &an) ? EXPORT_LAST : EXPORT_PLAIN;
 }
 
 /* ---- bidding ------------------------------------------------------------- */
@@ -158,14 +60,14 @@ static int factiva_bid(const struct sniff *s)
 	struct line l, v;
 
 	while (export_line(&t, &l)) {
-		const struct label *k = line_label(&l, &v);
+		const struct factiva_label *k = factiva_label(&l, &v);
 
-		if (is_document(&l, &v) && (length || (hd && pd)))
+		if (factiva_is_document(&l, &v) && (length || (hd && pd)))
 			return BID_LIKELY;
 		length |= export_is_length(&l);
-		hd |= k != NULL && k->field == HEADLINE;
+		hd |= k != NULL && k->field == FACTIVA_HEADLINE;
 		wc |= k != NULL && memcmp(k->name, "WC", 3) == 0;
-		pd |= k != NULL && k->field == DAY;
+		pd |= k != NULL && k->field == FACTIVA_DAY;
 		if (hd && wc && pd)
 			return BID_LIKELY;
 	}
@@ -223,33 +125,35 @@ static bool first_line(struct line *l)
 	return l->len > 0;
 }
 
-static void set_field(struct doc *d, enum field field)
+static void set_field(struct doc *d, enum factiva_field field)
 {
 	struct article *a = d->a;
 	const char *p = buf_str(&d->value);
 	struct line l = { p, d->value.len }, an;
 
-	if (field == HEADLINE)
+	if (field == FACTIVA_HEADLINE)
 		buf_set(&a->headline, l.p, l.len);
-	else if (field == SECTION || (field == COLUMN && a->section.len == 0))
+	else if (field == FACTIVA_SECTION ||
+	         (field == FACTIVA_COLUMN && a->section.len == 0))
 		buf_set(&a->section, l.p, l.len);
-	else if (field == AUTHORS)
+	else if (field == FACTIVA_AUTHORS)
 		byline_add(&a->authors, l.p, l.len);
-	else if (field == DAY || field == TIME)
+	else if (field == FACTIVA_DAY || field == FACTIVA_TIME)
 		add_day(d, l.p, l.len);
-	else if (field == SOURCE)
+	else if (field == FACTIVA_SOURCE)
 		buf_set(&a->source, l.p, l.len);
-	else if (field == LANGUAGE)
+	else if (field == FACTIVA_LANGUAGE)
 		(void)export_language(&a->language, &l);
-	else if (field == RIGHTS)
+	else if (field == FACTIVA_RIGHTS)
 		buf_set(&a->rights, l.p, l.len);
-	else if (field == KEYWORDS)
+	else if (field == FACTIVA_KEYWORDS)
 		add_terms(&a->keywords, &d->value);
-	else if (field == PLACES)
+	else if (field == FACTIVA_PLACES)
 		add_terms(&a->places, &d->value);
-	else if (field == AN && first_line(&l) && is_document(&l, &an))
+	else if (field == FACTIVA_AN && first_line(&l) &&
+	         factiva_is_document(&l, &an))
 		buf_set(&a->id, an.p, an.len);
-	else if (field == BODY) {
+	else if (field == FACTIVA_BODY) {
 		if (d->body.len > 0)
 			buf_adds(&d->body, "\n\n");
 		buf_add(&d->body, l.p, l.len);
@@ -265,11 +169,11 @@ static void add_line(struct buf *out, const struct line *l)
 
 static void read_labelled(struct doc *d, struct lines_at t)
 {
-	const struct label *now = NULL, *k;
+	const struct factiva_label *now = NULL, *k;
 	struct line l, v;
 
 	while (export_line(&t, &l)) {
-		k = line_label(&l, &v);
+		k = factiva_label(&l, &v);
 		if (k == NULL) {
 			v = l;
 		} else {
@@ -303,7 +207,7 @@ static void read_head(struct lines_at t, struct head *h)
 
 	h->n = 0;
 	while (h->n < HEAD_LINES && export_line(&t, &l) &&
-	       !is_document(&l, &an)) {
+	       !factiva_is_document(&l, &an)) {
 		if (l.len == 0 || is_foot(&l))
 			continue;
 		h->l[h->n] = l;
@@ -422,7 +326,7 @@ static void read_text(struct doc *d, const char *p, const char *end)
 	struct line l, an;
 
 	while (export_line(&t, &l)) {
-		if (is_document(&l, &an)) {
+		if (factiva_is_document(&l, &an)) {
 			buf_set(&d->a->id, an.p, an.len);
 			return;
 		}
@@ -444,7 +348,7 @@ static const char *read_plain(struct doc *d, struct lines_at t)
 	while (export_line(&all, &l))
 		if (l.len > 0)
 			last = l;
-	if (n == h.n && (last.p == NULL || !is_document(&last, &an)))
+	if (n == h.n && (last.p == NULL || !factiva_is_document(&last, &an)))
 		return "no article: a summary of the search";
 	if (n < h.n) {
 		read_title(d->a, &h, n);
@@ -465,9 +369,9 @@ static bool is_labelled(struct lines_at t)
 	struct line l, v;
 
 	while (known < 3 && export_line(&t, &l)) {
-		const struct label *k = line_label(&l, &v);
+		const struct factiva_label *k = factiva_label(&l, &v);
 
-		known += k != NULL && k->field != OTHER;
+		known += k != NULL && k->field != FACTIVA_OTHER;
 	}
 	return known == 3;
 }

@@ -9,9 +9,40 @@
 #include <stddef.h>
 
 #include "corpus/article.h"
+#include "corpus/formats/exports.h"
+
+enum factiva_field {
+	FACTIVA_OTHER,
+	FACTIVA_AN,
+	FACTIVA_AUTHORS,
+	FACTIVA_BODY,
+	FACTIVA_COLUMN,
+	FACTIVA_DAY,
+	FACTIVA_HEADLINE,
+	FACTIVA_KEYWORDS,
+	FACTIVA_LANGUAGE,
+	FACTIVA_PLACES,
+	FACTIVA_RIGHTS,
+	FACTIVA_SECTION,
+	FACTIVA_SOURCE,
+	FACTIVA_TIME,
+};
+
+struct factiva_label {
+	char name[4];
+	enum factiva_field field;
+};
 
 /* Whether the bytes are a label such as "HD". */
 bool factiva_is_label(const char *p, size_t len);
+
+/* The label that the line, trimmed, begins with: alone, or two spaces or a tab
+ * before its value, which *value gets; NULL if none. */
+const struct factiva_label *factiva_label(const struct line *l,
+                                          struct line *value);
+
+/* Whether the line is "Document" and an accession number, which *an gets. */
+bool factiva_is_document(const struct line *l, struct line *an);
 
 /* Fill the article, which is clear but for a headline that is known otherwise,
  * from len bytes of clean UTF-8 at p: labels

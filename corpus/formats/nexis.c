@@ -252,19 +252,6 @@ static void place_uni(struct doc *d)
 	}
 }
 
-/* "Late Edition - Final", "BC cycle": what is said of the issue. */
-static bool is_edition(const struct line *l)
-{
-	static const char *const words[] = { "Edition", "dition ", "cycle",
-		                             "Ausgabe" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (l->len < 40 &&
-		    memmem(l->p, l->len, words[i], strlen(words[i])) != NULL)
-			return true;
-	return false;
-}
-
 /* Classic: source, date and headline, which may stand before the date. */
 static void place_classic(struct doc *d)
 {
@@ -283,8 +270,8 @@ static void place_classic(struct doc *d)
 		buf_set(&a->source, d->group[first].first.p,
 		        d->group[first].first.len);
 	after = date < d->n ? date + 1 : first + 1;
-	while (after + 1 < d->n &&
-	       (d->group[after].centred || is_edition(&d->group[after].first)))
+	while (after + 1 < d->n && (d->group[after].centred ||
+	                            nexis_is_edition(&d->group[after].first)))
 		after++;
 	if (after >= d->n && date > first + 1)
 		after = first + 1;
@@ -469,19 +456,11 @@ static void read_tail(struct doc *d)
 	}
 }
 
-/* What stands in place of an article that could not be given out. */
-static bool is_apology(const char *p, size_t len)
-{
-	static const char text[] = "We are sorry but there is an error in this";
-
-	return len < 2000 && memmem(p, len, text, sizeof text - 1) != NULL;
-}
-
 const char *nexis_fill(const char *p, size_t len, struct article *a)
 {
 	struct doc d = { .a = a, .t = { p, p + len } };
 
-	if (is_apology(p, len))
+	if (nexis_is_apology(p, len))
 		return "error of the database in place of an article";
 	look(&d);
 	if (d.uni && !d.labelled && !d.marked)

@@ -44,6 +44,12 @@ bool nexis_is_start(const char *p, size_t len);
 bool nexis_is_end(const struct line *l);
 bool nexis_is_body(const struct line *l);
 
+/* "Late Edition - Final", "BC cycle": what is said of the issue. */
+bool nexis_is_edition(const struct line *l);
+
+/* What stands in place of an article that could not be given out. */
+bool nexis_is_apology(const char *p, size_t len);
+
 /* Move *p behind the word, or the number, that it stands before. */
 bool nexis_take(const char **p, const char *end, const char *word);
 bool nexis_take_number(const char **p, const char *end);

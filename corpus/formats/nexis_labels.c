@@ -164,3 +164,22 @@ const struct nexis_label *nexis_label(const struct line *l, struct line *value)
 			return &labels[i];
 	return NULL;
 }
+
+bool nexis_is_edition(const struct line *l)
+{
+	static const char *const words[] = { "Edition", "dition ", "cycle",
+		                             "Ausgabe" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (l->len < 40 &&
+		    memmem(l->p, l->len, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+bool nexis_is_apology(const char *p, size_t len)
+{
+	static const char text[] = "We are sorry but there is an error in this";
+
+	return len < 2000 && memmem(p, len, text, sizeof text - 1) != NULL;
+}
