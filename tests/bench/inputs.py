@@ -179,6 +179,50 @@ def nexis(n, a):
             f"{' ' * 14}Copyright 2009 Harbour Newspapers\n").encode()
 
 
+def factiva(n, a):
+    text = "\n\n".join(paragraphs(a))
+    return (f" HD\n{a['title']}\n WC\n355 words\n PD\n7 March 2009\n SN\n"
+            f"Harbour Gazette\n LA\nEnglish\n LP\n{text}\n\n NS\nc42 : Labor "
+            f"Disputes\n AN\nDocument HGAZ000020090307e{n:08d}\n\n").encode()
+
+
+def factiva_page(n, a):
+    text = "".join(f"<p>{escape(p)}</p>" for p in paragraphs(a))
+    return ('<div class="article enArticle"><div id="hd"><span class="'
+            f"enHeadline\">{escape(a['title'])}</span></div><div>355 words</div>"
+            "<div>7 March 2009</div><div>Harbour Gazette</div><div>English"
+            f"</div>{text}<p>Document HGAZ000020090307e{n:08d}</p></div>\n"
+            ).encode()
+
+
+def europresse(n, a):
+    text = "".join(f"<p>{escape(p)}</p>" for p in paragraphs(a))
+    return ('<article><header><span class="DocPublicationName">Harbour Gazette'
+            '</span><span class="DocHeader">News, March 7, 2009, p. 3</span>'
+            f"<p class=\"titreArticleVisu\">{escape(a['title'])}</p></header>"
+            f'<section><div class="docOcurrContainer">{text}</div></section>'
+            f"news·20090307·HG·{n:06d}</article>\n").encode()
+
+
+def proquest(n, a):
+    text = "\n\n".join(paragraphs(a))
+    return (f"{'_' * 60}\n\nTitle: {a['title']}\n\nFull text: {text}\n\n"
+            "Publication title: Harbour Gazette; London\n\nPublication date: "
+            f"Mar 7, 2009\n\nProQuest document ID: {10 ** 9 + n}\n\n").encode()
+
+
+def rtf(n, a):
+    text = "\n\n".join([a["title"]] + paragraphs(a))
+    units = text.encode("utf-16-le")
+    text = "".join(
+        c if 32 <= c_ < 127 and c not in "\\{}" else
+        "\\par\n" if c == "\n" else f"\\u{c_}?"
+        for c_, c in ((c_, chr(c_)) for c_ in (
+            int.from_bytes(units[i:i + 2], "little")
+            for i in range(0, len(units), 2))))
+    return f"{{\\rtf1\\ansi {text}\\par}}".encode()
+
+
 ARTICLES = "allsides-1in6.jsonl.gz"
 
 
@@ -247,6 +291,11 @@ ROWS = {
     "RSS, WXR": samples("*rss-wxr/*"),
     "Atom": all_in(atom, ".xml", ATOM_HEAD, "</feed>\n"),
     "LexisNexis, text": all_in(nexis, ".TXT"),
+    "Factiva, text": all_in(factiva, ".txt"),
+    "Factiva, pages": all_in(factiva_page, ".html", "<html><body>\n"),
+    "Europresse": all_in(europresse, ".html", "<html><body>\n"),
+    "ProQuest, text": all_in(proquest, ".txt"),
+    "RTF": each(rtf, ".rtf"),
     "ANPA": samples("*anpa/*"),
     "IPTC 7901": samples("*iptc7901*/*"),
     "MediaWiki": all_in(wiki, ".xml", WIKI_HEAD, "</mediawiki>\n"),
