@@ -101,7 +101,7 @@ XAPIANC_SO    := $(O)/libxapian-c.so.$(XAPIANC_MAJOR)
 pkg_analysis := icu-uc
 pkg_xapianc  := xapian-core
 pkg_index    := sqlite3 libzstd
-pkg_corpus   := libarchive zlib libbrotlidec libcjson libxml-2.0 icu-uc uchardet \
+pkg_corpus   := libarchive nettle zlib libbrotlidec libcjson libxml-2.0 icu-uc uchardet \
                 gmime-3.0
 
 L_analysis = $(call pkg_l,$(pkg_analysis))

@@ -476,6 +476,7 @@ static void set_digest(struct article *a)
 	digest_strings(&all, &a->keywords);
 	digest_instant(&all, &a->published);
 	digest_instant(&all, &a->updated);
+	buf_add_varint(&all, a->revision);
 	digest128(all.p, all.len, 0, a->digest);
 	buf_release(&all);
 }

@@ -30,6 +30,8 @@ struct container {
 	enum nx_status data_st;  /* how the entry ended, NX_OK before */
 	struct nx_err data_err;
 	bool cut; /* a zip archive without its end, read from the front */
+	int zip_entries; /* as its directory counts them, or -1 */
+	int uncounted;   /* by libarchive's count, but folders or nothing */
 	uint64_t ordinal;
 	uint64_t out;            /* bytes given of the entry, gaps included */
 	const char *block;       /* behind a gap in a sparse file */
@@ -185,23 +187,35 @@ static enum nx_status data_next(struct byte_source *src, const char **p,
 	return st;
 }
 
-/* Whether a zip archive has lost its end.  libarchive then reads it from the
- * front, and takes the first thing that is no member for the end. */
-static bool zip_is_cut(struct container *c)
+/* Look at the end of a zip archive, where its directory's size is.  Where that
+ * is lost, libarchive reads the archive from the front, and takes the first
+ * thing that is no member for the end. */
+static void look_at_zip_end(struct container *c)
 {
 	struct buf tail = BUF_INIT;
+	const unsigned char *at = NULL, *hit;
 	const void *p;
 	size_t len;
-	bool cut;
 
 	if (c->spool.size > ZIP_END_WITHIN)
 		(void)spool_seek(&c->spool, -ZIP_END_WITHIN, SEEK_END);
 	while (spool_read(&c->spool, &p, &len, NULL) == NX_OK)
 		buf_add(&tail, p, len);
-	cut = memmem(buf_str(&tail), tail.len, ZIP_END, 4) == NULL;
+	p = buf_str(&tail);
+	len = tail.len;
+	while ((hit = memmem(p, len, ZIP_END, 4)) != NULL) {
+		len -= (size_t)(hit + 4 - (const unsigned char *)p);
+		p = hit + 4;
+		at = hit;
+	}
+	c->cut = at == NULL;
+	/* Behind the signature: this disk, the directory's, entries here,
+	 * entries in all; 65535 means that they are counted elsewhere. */
+	if (at != NULL && len >= 8 && at[4] + at[5] == 0 &&
+	    (at[10] & at[11]) != 0xff)
+		c->zip_entries = at[10] | at[11] << 8;
 	buf_release(&tail);
 	(void)spool_seek(&c->spool, 0, SEEK_SET);
-	return cut;
 }
 
 static void set_callbacks(struct container *c, bool seeks)
@@ -239,7 +253,9 @@ static enum nx_status prepare(struct container *c, const struct layer *l,
 		               "%s archive: not supported by this libarchive",
 		               l->name);
 	set_callbacks(c, l->seeks);
-	c->cut = strcmp(l->name, "zip") == 0 && zip_is_cut(c);
+	c->zip_entries = -1;
+	if (strcmp(l->name, "zip") == 0)
+		look_at_zip_end(c);
 	if (archive_read_open1(c->a) != ARCHIVE_OK)
 		return fault(c, err);
 	return NX_OK;
@@ -328,6 +344,13 @@ static enum nx_status at_end(struct container *c, int r, struct nx_err *err)
 {
 	if (r == ARCHIVE_EOF &&
 	    (c->under_st == NX_OK || c->under_st == NX_END)) {
+		if (c->zip_entries >= 0 &&
+		    c->zip_entries != archive_file_count(c->a))
+			return nx_fail(err, NX_DAMAGED,
+			               "zip archive damaged: its directory "
+			               "counts %d members, %d were found",
+			               c->zip_entries,
+			               archive_file_count(c->a));
 		if (!c->cut)
 			return NX_END;
 		return nx_fail(err, NX_DAMAGED,
@@ -341,10 +364,14 @@ enum nx_status container_next(struct container *c, struct entry *e,
 {
 	struct archive_entry *ae = NULL;
 	locale_t was = uselocale(c->locale);
-	int r, tries = 0;
+	int r, tries = 0, before;
 
 	do {
+		before = archive_file_count(c->a);
 		r = archive_read_next_header(c->a, &ae);
+		/* It counts headers that it then cannot read. */
+		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
+			c->uncounted += archive_file_count(c->a) - before;
 	} while (r == ARCHIVE_RETRY && tries++ < RETRIES);
 	c->ordinal++;
 	c->out = 0;
@@ -353,11 +380,18 @@ enum nx_status container_next(struct container *c, struct entry *e,
 	c->data_st = NX_OK;
 	if (r == ARCHIVE_OK || r == ARCHIVE_WARN)
 		describe(c, ae, e);
+	if ((r == ARCHIVE_OK || r == ARCHIVE_WARN) && e->kind == ENTRY_FOLDER)
+		c->uncounted++;
 	(void)uselocale(was);
 	if (r == ARCHIVE_OK || r == ARCHIVE_WARN)
 		return NX_OK;
 	c->data_st = NX_END;
 	return at_end(c, r, err);
+}
+
+uint64_t container_listed(const struct container *c)
+{
+	return (uint64_t)(archive_file_count(c->a) - c->uncounted);
 }
 
 struct byte_source *container_data(struct container *c)

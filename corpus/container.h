@@ -91,6 +91,10 @@ enum nx_status container_open(struct container **out, const struct layer *l,
 enum nx_status container_next(struct container *c, struct entry *e,
                               struct nx_err *err);
 
+/* How many entries that are no folders libarchive counts so far: not what
+ * container_next gave, but its own number. */
+uint64_t container_listed(const struct container *c);
+
 /* The current entry's bytes, to be read until the next container_next. */
 struct byte_source *container_data(struct container *c);
 

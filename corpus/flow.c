@@ -16,6 +16,13 @@ static enum nx_status asked_to_stop(const struct flow *f, struct nx_err *err)
 	return NX_OK;
 }
 
+void flow_mended(struct flow *f, enum repair what)
+{
+	for (unsigned i = 0; i < REPAIRS; i++)
+		if (((unsigned)what >> i & 1) != 0)
+			f->mended[i]++;
+}
+
 enum nx_status flow_in(struct flow *f, size_t n, struct nx_err *err)
 {
 	f->in += n;

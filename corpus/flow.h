@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "corpus/article.h"
 #include "corpus/reader.h"
 #include "lib/base/status.h"
 
@@ -21,7 +22,12 @@ struct flow {
 	const volatile sig_atomic_t *stop; /* or NULL */
 	void (*progress)(void *ctx, uint64_t in); /* or NULL */
 	void *ctx;
+	/* What was mended by layers and formats, by the bits of enum repair:
+	 * of the member that is read, until its end takes it. */
+	uint32_t mended[REPAIRS];
 };
+
+void flow_mended(struct flow *f, enum repair what);
 
 /* Count n bytes read.  NX_OK, or NX_INTERRUPTED. */
 enum nx_status flow_in(struct flow *f, size_t n, struct nx_err *err);

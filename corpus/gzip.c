@@ -225,6 +225,7 @@ static bool resync(struct gzip *g, const char *what)
 	g->z.avail_out = room;
 	if (!found)
 		return false;
+	flow_mended(g->flow, REPAIR_GZIP);
 	memcpy(out, "\n\n", 2);
 	memcpy(out + 2, start, PROBE);
 	g->z.next_out = out + RESTART;
@@ -253,6 +254,7 @@ static bool another(struct gzip *g)
 		if (resync(g, "other bytes between records"))
 			return true;
 		g->note = "bytes behind the end of the gzip data were ignored";
+		flow_mended(g->flow, REPAIR_TRAILING);
 		return false;
 	}
 	return inflateReset(&g->z) == Z_OK;
@@ -279,8 +281,10 @@ static enum nx_status damaged(struct gzip *g, const char *what)
 {
 	if (g->members > 0 && g->z.total_in <= 4) {
 		g->note = "bytes behind the end of the gzip data were ignored";
+		flow_mended(g->flow, REPAIR_TRAILING);
 		return NX_END;
 	}
+	flow_mended(g->flow, REPAIR_GZIP);
 	return nx_fail(&g->fault_err, NX_DAMAGED, "gzip data damaged: %s",
 	               what);
 }
@@ -296,9 +300,11 @@ static bool ready(struct gzip *g)
 	g->in_member = true;
 	if (feed(g))
 		return true;
-	if (g->fault == NX_OK && !resync(g, "cut off"))
+	if (g->fault == NX_OK && !resync(g, "cut off")) {
+		flow_mended(g->flow, REPAIR_GZIP);
 		g->fault =
 			nx_fail(&g->fault_err, NX_DAMAGED, "gzip data cut off");
+	}
 	return g->fault == NX_OK;
 }
 

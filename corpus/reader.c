@@ -19,10 +19,20 @@ static bool block(struct reader *r, const char **p, size_t *len)
 	if (r->ended)
 		return false;
 	r->st = r->src->next(r->src, p, len, &r->err);
-	if (r->st == NX_OK)
+	if (r->st == NX_OK) {
+		if (r->sum != NULL)
+			checksum_add(r->sum, *p, *len);
 		return true;
+	}
 	r->ended = true;
 	return false;
+}
+
+void reader_checksum(struct reader *r, struct checksum *sum)
+{
+	r->sum = sum;
+	if (r->win.len > r->at)
+		checksum_add(sum, r->win.p + r->at, r->win.len - r->at);
 }
 
 /* Drop what was taken from the window's front. */

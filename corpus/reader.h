@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "corpus/checksum.h"
 #include "lib/base/buf.h"
 #include "lib/base/status.h"
 
@@ -34,11 +35,16 @@ struct reader {
 	uint64_t offset;      /* of win.p[at] in the member */
 	bool ended;           /* src has no more */
 	enum nx_status st;    /* why it ended: NX_END, or a fault */
+	struct checksum *sum; /* of all bytes, or NULL (reader_checksum) */
 	struct nx_err err;    /* the fault's sentence */
 };
 
 void reader_init(struct reader *r, struct byte_source *src);
 void reader_release(struct reader *r);
+
+/* From now on add all bytes that come to sum, which is the caller's; and those
+ * that are unread already.  To be called before anything is taken. */
+void reader_checksum(struct reader *r, struct checksum *sum);
 
 /* Make at least want bytes visible, or all there are.  *p gets the unread
  * bytes (never NULL; followed by a NUL), the return value says how many are

@@ -200,6 +200,7 @@ static enum nx_status read_entries(struct walker *w, struct scope *s,
 	enum nx_status st = NX_OK;
 	struct entry e;
 
+	/* A member that is not told for the bound's sake is not listed. */
 	while (w->halt == NX_OK) {
 		st = container_next(c, &e, err);
 		if (st != NX_OK)
@@ -209,6 +210,7 @@ static enum nx_status read_entries(struct walker *w, struct scope *s,
 		if (s->members >= LIMIT_MEMBERS) {
 			st = nx_fail(err, NX_BOUND, "more than %d members",
 			             LIMIT_MEMBERS);
+			s->untold++;
 			break;
 		}
 		s->members++;
@@ -233,6 +235,8 @@ static void end_archive(struct walker *w, struct scope *s, struct scope *inner,
 	}
 	end->reason = end->status != NX_OK ? err->msg : "";
 	end->records = inner->members;
+	if (s->depth == 0)
+		w->listed = end->listed;
 	if (end->status != NX_OK && inner->members == 0)
 		end->kind = MEMBER_FAILED;
 	if (s->depth > 0) {
@@ -269,8 +273,10 @@ static void read_archive(struct walker *w, struct scope *s, struct stream *t,
 	}
 	replay_source_init(&packed, r);
 	end.status = container_open(&c, l, &packed.src, fd, &w->flow, &err);
-	if (end.status == NX_OK)
+	if (end.status == NX_OK) {
 		end.status = read_entries(w, &inner, c, &err);
+		end.listed = container_listed(c) - inner.untold;
+	}
 	container_close(c);
 	end.bytes = r->offset;
 	end_archive(w, s, &inner, &m, &end, &err);

@@ -1,5 +1,7 @@
 #include "corpus/walker.h"
 
+#include <string.h>
+
 
 struct telling {
 	struct sink sink;
@@ -9,6 +11,7 @@ struct telling {
 	const struct format *format;
 	const struct reader *r;
 	uint64_t records;
+	struct checksum sum;
 	struct buf archive; /* its name in identities */
 };
 
@@ -30,8 +33,12 @@ void tell_begin(struct walker *w, const struct member *m)
 void tell_end(struct walker *w, const struct member *m,
               const struct member_end *end)
 {
+	struct member_end whole = *end;
+
+	whole.mended = w->flow.mended;
 	if (w->halt == NX_OK)
-		(void)heed(w, w->ev->member_end(w->ev->ctx, m, end));
+		(void)heed(w, w->ev->member_end(w->ev->ctx, m, &whole));
+	memset(w->flow.mended, 0, sizeof w->flow.mended);
 }
 
 void tell_unread(struct walker *w, const char *path, uint64_t size,
@@ -115,6 +122,11 @@ static enum nx_status on_failed(struct sink *s, uint64_t offset,
 	                                    offset, reason));
 }
 
+static void on_mended(struct sink *s, enum repair what)
+{
+	flow_mended(&((struct telling *)s)->w->flow, what);
+}
+
 /* Read all records; how the member ended, with its sentence in err. */
 static enum nx_status read_records(struct telling *t, struct reader *r,
                                    struct nx_err *err)
@@ -145,12 +157,27 @@ static uint64_t bytes_read(const struct reader *r)
 	return r->offset + (r->win.len - r->at);
 }
 
+/* The digest of the member, if it was read to its end. */
+static const unsigned char *digest(struct telling *t, struct reader *r,
+                                   unsigned char out[CHECKSUM_BYTES])
+{
+	const char *p;
+
+	/* Formats need not ask whether something follows what they took. */
+	if (!r->ended)
+		(void)reader_peek(r, r->win.len - r->at + 1, &p);
+	if (!r->ended || r->st != NX_END)
+		return NULL;
+	checksum_end(&t->sum, out);
+	return out;
+}
+
 void tell_articles(struct walker *w, const struct scope *s, const char *path,
                    uint64_t size, const struct format *f, struct reader *r)
 {
 	struct member m = { w->archive, path, size };
 	struct telling t = {
-		.sink = { on_article, on_skipped, on_failed },
+		.sink = { on_article, on_skipped, on_failed, on_mended },
 		.w = w,
 		.scope = s,
 		.member = &m,
@@ -159,13 +186,17 @@ void tell_articles(struct walker *w, const struct scope *s, const char *path,
 	};
 	struct nx_err err = { "" };
 	struct member_end end = { .kind = MEMBER_ARTICLES, .format = f };
+	unsigned char sha256[CHECKSUM_BYTES];
 
 	tell_begin(w, &m);
 	if (w->halt != NX_OK)
 		return;
+	checksum_init(&t.sum);
+	reader_checksum(r, &t.sum);
 	end.status = read_records(&t, r, &err);
 	end.reason = end.status != NX_OK ? err.msg : "";
 	end.bytes = bytes_read(r);
+	end.sha256 = digest(&t, r, sha256);
 	end.records = t.records;
 	if (end.status != NX_OK && t.records == 0) {
 		end.kind = MEMBER_FAILED;

@@ -27,10 +27,13 @@ static int64_t mtime_of(const struct stat *st)
 static void begin_file(struct walker *w, const char *path, uint64_t size,
                        int64_t mtime)
 {
+	const struct walk_archive a = { path, w->root, w->name, size, mtime };
 	enum nx_status st;
 
 	w->archive = path;
 	w->size = size;
+	w->listed = 0;
+	memset(w->flow.mended, 0, sizeof w->flow.mended);
 	w->file_st = NX_OK;
 	w->file_err.msg[0] = '\0';
 	w->note = "";
@@ -38,14 +41,19 @@ static void begin_file(struct walker *w, const char *path, uint64_t size,
 	w->flow.out = 0;
 	if (w->halt != NX_OK)
 		return;
-	st = w->ev->archive_begin(w->ev->ctx, path, size, mtime);
+	st = w->ev->archive_begin(w->ev->ctx, &a);
 	if (st != NX_OK)
 		w->halt = st;
 }
 
 static void end_file(struct walker *w)
 {
-	const char *reason = w->file_st != NX_OK ? w->file_err.msg : w->note;
+	const struct walk_archive_end end = {
+		.status = w->file_st,
+		.reason = w->file_st != NX_OK ? w->file_err.msg : w->note,
+		.listed = w->listed,
+		.mended = w->flow.mended,
+	};
 	enum nx_status st;
 
 	w->done += w->size > 0 ? w->size : w->flow.in;
@@ -53,7 +61,7 @@ static void end_file(struct walker *w)
 		w->ev->consumed(w->ev->ctx, w->done);
 	if (w->halt != NX_OK)
 		return;
-	st = w->ev->archive_end(w->ev->ctx, w->archive, w->file_st, reason);
+	st = w->ev->archive_end(w->ev->ctx, w->archive, &end);
 	if (st != NX_OK)
 		w->halt = st;
 }
@@ -90,6 +98,7 @@ static void skip_file(struct walker *w, const char *path, const char *rel,
 
 	name_display(rel, &name);
 	begin_file(w, path, 0, 0);
+	w->listed = 1;
 	tell_unread(w, name.p != NULL ? name.p : "?", 0, &end);
 	end_file(w);
 	buf_release(&name);
@@ -109,6 +118,7 @@ static void read_file(struct walker *w, struct scope *s, const char *path,
 	name_display(rel, &name);
 	file_source_init(&src, fd, &w->flow);
 	begin_file(w, path, size, regular ? mtime_of(st) : 0);
+	w->listed = 1; /* unless it is an archive (end_archive) */
 	stream_read(w, s, buf_str(&name), &src.src,
 	            regular && lseek(fd, 0, SEEK_CUR) == 0 ? fd : -1, size);
 	end_file(w);
@@ -132,6 +142,8 @@ static void walk_given(struct walker *w, const char *path, const char *key)
 	struct stat st;
 	int fd = STDIN_FILENO;
 
+	w->root = "";
+	w->name = key;
 	if (strcmp(path, "-") != 0)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0 || fstat(fd, &st) < 0) {
@@ -151,17 +163,23 @@ static void walk_given(struct walker *w, const char *path, const char *key)
 	scope_release(&s);
 }
 
+/* How a file of a folder is known in identities. */
+static void set_key(struct walker *w, const char *name, const char *rel)
+{
+	buf_clear(&w->key);
+	if (name[0] != '\0')
+		buf_addf(&w->key, "%s/", name);
+	w->key_folder = w->key.len;
+	buf_adds(&w->key, rel);
+}
+
 static void walk_found(struct walker *w, struct scope *s, struct folder *f,
                        struct found *found, const char *key)
 {
 	const char *why = select_by_name(found->rel);
 	int fd;
 
-	buf_clear(&w->key);
-	if (key[0] != '\0')
-		buf_addf(&w->key, "%s/", key);
-	w->key_folder = w->key.len;
-	buf_adds(&w->key, found->rel);
+	set_key(w, key, found->rel);
 	if (why != NULL && select_matches(w->o->include, found->path))
 		why = NULL;
 	if (select_matches(w->o->exclude, found->path))
@@ -196,6 +214,8 @@ static void walk_folder(struct walker *w, const char *path, const char *key)
 	enum nx_status st = folder_open(&f, path, &err);
 	bool any = false;
 
+	w->root = path;
+	w->name = key;
 	if (st != NX_OK) {
 		fault_folder(w, path, st, &err);
 		return;
@@ -302,25 +322,106 @@ static bool is_folder(const char *path)
 	       S_ISDIR(st.st_mode);
 }
 
+static void start(struct walker *w)
+{
+	w->root = w->name = "";
+	w->flow.stop = w->o->stop;
+	w->flow.progress = on_progress;
+	w->flow.ctx = w;
+}
+
+static bool stopped(struct walker *w)
+{
+	if (w->halt == NX_OK && w->o->stop != NULL && *w->o->stop != 0)
+		w->halt = nx_fail(w->err, NX_INTERRUPTED, "interrupted");
+	return w->halt != NX_OK;
+}
+
 enum nx_status walk(const char *const *paths, const struct walk_options *o,
                     const struct walk_events *ev, struct nx_err *err)
 {
 	struct walker w = { .o = o, .ev = ev, .err = err };
 	struct keys keys = { NULL, 0, 0 };
 
-	w.flow.stop = o->stop;
-	w.flow.progress = on_progress;
-	w.flow.ctx = &w;
+	start(&w);
 	choose_keys(&keys, paths);
-	for (size_t i = 0; paths[i] != NULL && w.halt == NX_OK; i++) {
-		if (o->stop != NULL && *o->stop != 0)
-			w.halt = nx_fail(err, NX_INTERRUPTED, "interrupted");
-		else if (is_folder(paths[i]))
+	for (size_t i = 0; paths[i] != NULL && !stopped(&w); i++) {
+		if (is_folder(paths[i]))
 			walk_folder(&w, paths[i], keys.v[i]);
 		else
 			walk_given(&w, paths[i], keys.v[i]);
 	}
 	release_keys(&keys);
+	buf_release(&w.key);
+	return w.halt;
+}
+
+/* ---- the walk again ---- */
+
+/* A file that was found in a folder; s is of that folder. */
+static void walk_found_again(struct walker *w, struct scope *s,
+                             const struct walk_archive *a)
+{
+	const char *rel = a->path + strlen(a->root);
+	struct stat st;
+	int fd = open(a->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	while (*rel == '/')
+		rel++;
+	set_key(w, a->name, rel);
+	w->given = false;
+	w->root = a->root;
+	w->name = a->name;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		fault_file(w, a->path, "cannot open");
+	else
+		read_file(w, s, a->path, rel, fd, &st);
+}
+
+/* A folder, or a part of one, that was told for its fault. */
+static void walk_folder_again(struct walker *w, const struct walk_archive *a)
+{
+	w->root = a->root;
+	w->name = a->name;
+	begin_file(w, a->path, 0, 0);
+	end_file(w);
+	walk_folder(w, a->path, a->name);
+}
+
+static bool is_in(const char *root, const char *path)
+{
+	size_t n = strlen(root);
+
+	return n > 0 && strncmp(root, path, n) == 0 && path[n] != '\0';
+}
+
+enum nx_status walk_again(const struct walk_archive *files, size_t n,
+                          const struct walk_options *o,
+                          const struct walk_events *ev, struct nx_err *err)
+{
+	struct walker w = { .o = o, .ev = ev, .err = err };
+	struct scope s = { .folder = NULL };
+
+	start(&w);
+	for (size_t i = 0; i < n && !stopped(&w); i++) {
+		const struct walk_archive *a = &files[i];
+
+		if (is_folder(a->path)) {
+			walk_folder_again(&w, a);
+			continue;
+		}
+		if (!is_in(a->root, a->path)) {
+			walk_given(&w, a->path, a->name);
+			continue;
+		}
+		if (s.folder == NULL || strcmp(s.folder, a->root) != 0) {
+			scope_release(&s);
+			s.folder = a->root;
+			s.companions = o->format == NULL && o->include == NULL;
+		}
+		walk_found_again(&w, &s, a);
+	}
+	scope_release(&s);
 	buf_release(&w.key);
 	return w.halt;
 }

@@ -53,14 +53,41 @@ struct member_end {
 	uint64_t bytes;              /* unpacked bytes read of it */
 	uint64_t records;            /* articles, skipped and failed records;
 	                              * for a container its members */
+	uint64_t listed;             /* of a container, how many it counted */
+	const uint32_t *mended;      /* REPAIRS counts: what was mended in it
+	                              * and belongs to no one article */
+	const unsigned char *sha256; /* of its bytes (CHECKSUM_BYTES), where
+	                              * all were read; else NULL */
+};
+
+/* A file of the inputs.  Path, root and name are enough to read it again so
+ * that its articles keep their identities (walk_again). */
+struct walk_archive {
+	const char *path; /* as found from the input that was given */
+	const char *root; /* the folder it was found in, as it was given;
+	                   * "" where it was given itself */
+	const char *name; /* of that input in identities */
+	uint64_t size;    /* on disk; 0 for standard input and what cannot be
+	                   * opened */
+	int64_t mtime;    /* nanoseconds since 1970 */
+};
+
+struct walk_archive_end {
+	/* NX_OK, or the fault that broke the file off, with reason; for a file
+	 * that is one member, that member's.  With NX_OK, reason may hold a
+	 * remark ("bytes behind the end ... ignored"), otherwise "".  Faults
+	 * inside an archive are told by its members alone. */
+	enum nx_status status;
+	const char *reason;
+	uint64_t listed;        /* members that it counted in itself; 1 where
+	                         * it is no archive but was read */
+	const uint32_t *mended; /* as of a member: what is left of them all */
 };
 
 struct walk_events {
 	void *ctx;
-	/* path as found from the input that was given; size of the file on
-	 * disk (0 for standard input), mtime in nanoseconds since 1970. */
-	enum nx_status (*archive_begin)(void *ctx, const char *path,
-	                                uint64_t size, int64_t mtime);
+	enum nx_status (*archive_begin)(void *ctx,
+	                                const struct walk_archive *a);
 	enum nx_status (*member_begin)(void *ctx, const struct member *m);
 	/* a is finished (article_finish) and the callee may use it until it
 	 * returns.  m is its member, record its number there from 1. */
@@ -74,13 +101,8 @@ struct walk_events {
 	                                const char *reason);
 	enum nx_status (*member_end)(void *ctx, const struct member *m,
 	                             const struct member_end *end);
-	/* status NX_OK, or the fault that broke the file off, with reason; for
-	 * a file that is one member, that member's.  With NX_OK, reason may
-	 * hold a remark ("bytes behind the end ... ignored"), otherwise "".
-	 * Faults inside an archive are told by its members alone. */
 	enum nx_status (*archive_end)(void *ctx, const char *path,
-	                              enum nx_status status,
-	                              const char *reason);
+	                              const struct walk_archive_end *end);
 	/* Bytes of the inputs' files consumed so far, for progress; called
 	 * often.  May be NULL. */
 	void (*consumed)(void *ctx, uint64_t bytes);
@@ -109,5 +131,11 @@ void walk_measure(const char *const *paths, uint64_t *files, uint64_t *bytes);
  * returned, NX_INTERRUPTED, or NX_NOMEM. */
 enum nx_status walk(const char *const *paths, const struct walk_options *o,
                     const struct walk_events *ev, struct nx_err *err);
+
+/* Walk files that a walk has told, each as it was found then (size and mtime
+ * do not matter).  Files of one folder are to stand together. */
+enum nx_status walk_again(const struct walk_archive *files, size_t n,
+                          const struct walk_options *o,
+                          const struct walk_events *ev, struct nx_err *err);
 
 #endif

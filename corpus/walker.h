@@ -23,6 +23,8 @@ struct walker {
 
 	/* Of the file of the inputs that is being read. */
 	const char *archive; /* its path */
+	const char *root;    /* the folder of the inputs it is in, or "" */
+	const char *name;    /* of the input in identities */
 	struct buf key;      /* its name in identities: choose_keys, walk.c */
 	size_t key_folder;   /* how much of key is the folder it is in */
 	bool given;          /* named by the user, not found in a folder */
@@ -31,6 +33,7 @@ struct walker {
 	enum nx_status file_st; /* what broke it off */
 	struct nx_err file_err;
 	const char *note; /* what is worth saying though it is no fault */
+	uint64_t listed;  /* members that it counted in itself */
 
 	uint64_t done; /* bytes of the files before it */
 };
@@ -57,6 +60,7 @@ struct scope {
 	struct buf prefix; /* of its members' paths: "inner.zip!" */
 	unsigned depth;    /* archives around its members */
 	uint64_t members;
+	uint64_t untold; /* listed, but beyond the bound */
 	bool companions;    /* whether plain text may turn out to be one */
 	enum verdict verdict;
 	const char *folder; /* of an input folder, its path, else NULL */

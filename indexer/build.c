@@ -3,16 +3,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "indexer/intake.h"
 #include "lib/analysis/family.h"
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
+#include "lib/base/options.h"
 #include "lib/index/segment.h"
 #include "lib/index/store.h"
 
 struct build {
 	const struct build_options *o;
+	struct build_options now; /* o, and what is read again */
+	struct walk_archive *again;
+	size_t n_again, cap_again;
+	uint64_t gone;
 	struct store store;
 	int64_t number; /* of the new segment */
 	struct buf dir;
@@ -43,12 +49,15 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 		return st;
 	*l = b->store.ledger;
 	b->replaces = store_has_index(&b->store);
-	if (b->replaces && !b->o->force)
+	if (b->o->retry && !b->replaces)
+		return nx_fail(err, NX_NOTFOUND, "there is no index at %s",
+		               b->o->index);
+	if (!b->o->retry && b->replaces && !b->o->force)
 		return nx_fail(err, NX_EXISTS,
 		               "%s holds an index already; --force replaces it",
 		               b->o->index);
 	st = ledger_begin(*l, err);
-	if (st == NX_OK)
+	if (st == NX_OK && !b->o->retry)
 		st = ledger_clear(*l, err);
 	if (st == NX_OK)
 		st = store_segment_new(&b->store, &b->number, &b->dir, err);
@@ -58,33 +67,97 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 	return st;
 }
 
-struct doomed {
-	uint32_t *v;
-	size_t n, cap;
-};
+/* ---- what is read again ------------------------------------------------ */
 
-static enum nx_status add_doomed(void *ctx, uint32_t docid)
+/* Whether path is one of those that were named, or in one of them. */
+static bool is_named(const struct build_options *o, const char *path)
 {
-	struct doomed *d = ctx;
+	if (o->paths == NULL || o->paths[0] == NULL)
+		return true;
+	for (const char *const *p = o->paths; *p != NULL; p++) {
+		size_t n = strlen(*p);
 
-	d->v = NX_GROW(d->v, d->n, &d->cap);
-	d->v[d->n++] = docid;
+		while (n > 1 && (*p)[n - 1] == '/')
+			n--;
+		if (strncmp(path, *p, n) == 0 &&
+		    (path[n] == '\0' || path[n] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static enum nx_status add_again(void *ctx, const struct ledger_archive *a)
+{
+	struct build *b = ctx;
+
+	if (!is_named(b->o, a->path))
+		return NX_OK;
+	if (strcmp(a->path, "-") == 0 || access(a->path, F_OK) != 0) {
+		b->gone++;
+		if (b->o->complaints)
+			complain("%s: is not there any more; what the index "
+			         "has of it is kept",
+			         a->path);
+		return NX_OK;
+	}
+	b->again = NX_GROW(b->again, b->n_again, &b->cap_again);
+	b->again[b->n_again++] = (struct walk_archive){
+		.path = nx_strdup(a->path),
+		.root = nx_strdup(a->root),
+		.name = nx_strdup(a->name),
+		.size = a->size,
+	};
 	return NX_OK;
 }
 
-/* Articles that a later one of the same identity replaced are in the segment
- * still; nobody has seen it yet. */
-static enum nx_status drop_superseded(struct build *b, struct nx_err *err)
+static enum nx_status find_again(struct build *b, struct nx_err *err)
 {
-	struct doomed d = { NULL, 0, 0 };
-	enum nx_status st =
-	        ledger_deletions(b->store.ledger, add_doomed, &d, err);
+	enum nx_status st = ledger_failed_archives(b->store.ledger, add_again,
+	                                           b, err);
 
-	if (st == NX_OK && d.n > 0)
-		st = segment_delete(b->dir.p, d.v, d.n, err);
+	/* It is what is read, though there may be nothing. */
+	if (b->again == NULL)
+		b->again = nx_zalloc(sizeof *b->again);
+	b->now.again = b->again;
+	b->now.n_again = b->n_again;
+	return st;
+}
+
+static void free_again(struct build *b)
+{
+	for (size_t i = 0; i < b->n_again; i++) {
+		free((void *)(uintptr_t)b->again[i].path);
+		free((void *)(uintptr_t)b->again[i].root);
+		free((void *)(uintptr_t)b->again[i].name);
+	}
+	free(b->again);
+}
+
+/* ---- publishing -------------------------------------------------------- */
+
+/* The new segment, finished and durable, and named live. */
+static enum nx_status finish_segment(struct build *b, struct intake *in,
+                                     struct nx_err *err)
+{
+	const struct ledger_segment seg = {
+		.number = b->number,
+		.first = in->first_docid,
+		.last = in->next_docid > 1 ? in->next_docid - 1 : 0,
+		.articles = in->next_docid - in->first_docid,
+		.words = in->words,
+		.bytes = in->text_bytes,
+	};
+	enum nx_status st = segment_finish(b->writer, err);
+
+	/* Articles that a later one of the same identity replaced are in the
+	 * segment still; nobody has seen it yet. */
 	if (st == NX_OK)
-		st = ledger_deletions_clear(b->store.ledger, err);
-	free(d.v);
+		st = store_delete(&b->store, b->dir.p, seg.first, seg.last,
+		                  err);
+	if (st == NX_OK)
+		st = store_segment_sync(&b->store, b->number, err);
+	if (st == NX_OK)
+		st = ledger_segment_add(b->store.ledger, &seg, err);
 	return st;
 }
 
@@ -93,24 +166,12 @@ static enum nx_status publish(struct build *b, struct intake *in,
                               struct nx_err *err)
 {
 	struct ledger *l = b->store.ledger;
-	struct ledger_segment seg = {
-		.number = b->number,
-		.first = in->first_docid,
-		.last = in->next_docid > 1 ? in->next_docid - 1 : 0,
-		.articles = in->next_docid - in->first_docid,
-		.words = in->words,
-		.bytes = in->text_bytes,
-	};
-	enum nx_status st;
+	enum nx_status st = NX_OK;
 
 	progress_phase(&in->progress, "finishing the index");
-	st = segment_finish(b->writer, err);
-	if (st == NX_OK)
-		st = drop_superseded(b, err);
-	if (st == NX_OK)
-		st = store_segment_sync(&b->store, b->number, err);
-	if (st == NX_OK)
-		st = ledger_segment_add(l, &seg, err);
+	/* A retry without a new article makes no segment. */
+	if (in->articles > 0 || !b->o->retry)
+		st = finish_segment(b, in, err);
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
 	if (st == NX_OK)
@@ -121,19 +182,38 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	return st;
 }
 
-/* Every record that a member counted must stand somewhere in the ledger. */
-static enum nx_status account(struct ledger *l, struct build_report *rep,
-                              struct nx_err *err)
+static enum nx_status amiss(const char *what, uint64_t there, uint64_t told,
+                            struct nx_err *err)
+{
+	return nx_fail(err, NX_CORRUPT,
+	               "%s: %llu, but the ledger accounts for %llu; this is a "
+	               "fault of newsidx, please report it",
+	               what, (unsigned long long)there,
+	               (unsigned long long)told);
+}
+
+/* Whatever was counted must stand somewhere in the ledger: members as archives
+ * count them in themselves, records as members do, and both as they were
+ * told. */
+static enum nx_status account(const struct intake *in, struct ledger *l,
+                              struct build_report *rep, struct nx_err *err)
 {
 	enum nx_status st = ledger_totals(l, &rep->totals, err);
+	const struct ledger_totals *t = &rep->totals;
 
-	if (st == NX_OK && rep->totals.listed != rep->totals.records)
-		st = nx_fail(err, NX_CORRUPT,
-		             "the ledger accounts for %llu of %llu records; "
-		             "this is a fault of newsidx, please report it",
-		             (unsigned long long)rep->totals.records,
-		             (unsigned long long)rep->totals.listed);
-	return st;
+	if (st != NX_OK)
+		return st;
+	if (t->listed_members != t->members)
+		return amiss("members that the archives list",
+		             t->listed_members, t->members, err);
+	if (t->listed != t->records)
+		return amiss("records that the members count", t->listed,
+		             t->records, err);
+	if (!in->o->retry && in->members != t->members)
+		return amiss("members read", in->members, t->members, err);
+	if (!in->o->retry && in->records != t->records)
+		return amiss("records read", in->records, t->records, err);
+	return NX_OK;
 }
 
 /* A mistyped path must not cost the index that is there. */
@@ -141,37 +221,67 @@ static enum nx_status check_worth(const struct build *b,
                                   const struct intake *in, struct nx_err *err)
 {
 	if (in->articles > 0 || in->faults == 0 || b->o->index == NULL ||
-	    !b->replaces)
+	    !b->replaces || b->o->retry)
 		return NX_OK;
 	return nx_fail(err, NX_NOTFOUND,
 	               "no article was found; %s is as it was", b->o->index);
 }
 
+static enum nx_status read_and_publish(struct build *b, struct intake *in,
+                                       struct ledger *l,
+                                       struct build_report *rep,
+                                       struct nx_err *err)
+{
+	enum nx_status st = intake_run(in, err);
+
+	if (st == NX_OK && b->o->retry)
+		st = ledger_settle(l, err);
+	if (st == NX_OK)
+		st = account(in, l, rep, err);
+	if (st == NX_OK && b->o->format != NULL)
+		st = ledger_formats(l, b->o->format, b->o->ctx, err);
+	if (st == NX_OK && b->o->reason != NULL)
+		st = ledger_reasons(l, b->o->reason, b->o->ctx, err);
+	if (st == NX_OK)
+		st = check_worth(b, in, err);
+	if (st == NX_OK && b->o->index != NULL)
+		st = publish(b, in, err);
+	return st;
+}
+
+static void report(const struct build *b, const struct intake *in,
+                   struct build_report *rep)
+{
+	rep->words = in->words;
+	rep->text_bytes = in->text_bytes;
+	rep->faults = in->faults + b->gone;
+	rep->seconds = progress_seconds(&in->progress);
+	rep->retried = b->n_again;
+	rep->gone = b->gone;
+	rep->unchanged = in->all_unchanged;
+	rep->added = in->articles;
+}
+
 enum nx_status build_run(const struct build_options *o,
                          struct build_report *rep, struct nx_err *err)
 {
-	struct build b = { .o = o, .store = { .lock = -1 }, .dir = BUF_INIT };
+	struct build b = {
+		.o = o, .now = *o, .store = { .lock = -1 }, .dir = BUF_INIT
+	};
 	struct intake in;
 	struct ledger *l = NULL;
 	enum nx_status st;
 
 	memset(rep, 0, sizeof *rep);
 	st = o->index != NULL ? open_index(&b, &l, err) : open_dry(&b, &l, err);
+	if (st == NX_OK && o->retry)
+		st = find_again(&b, err);
 	if (st != NX_OK)
 		goto out;
-	st = intake_init(&in, o, l, b.writer, err);
+	st = intake_init(&in, &b.now, l, b.writer, err);
 	if (st == NX_OK)
-		st = intake_run(&in, err);
-	if (st == NX_OK)
-		st = account(l, rep, err);
-	if (st == NX_OK)
-		st = check_worth(&b, &in, err);
-	if (st == NX_OK && o->index != NULL)
-		st = publish(&b, &in, err);
-	rep->words = in.words;
-	rep->text_bytes = in.text_bytes;
-	rep->faults = in.faults;
-	rep->seconds = progress_seconds(&in.progress);
+		st = read_and_publish(&b, &in, l, rep, err);
+	report(&b, &in, rep);
 	intake_release(&in);
 out:
 	segment_free(b.writer);
@@ -179,6 +289,7 @@ out:
 		store_close(&b.store);
 	ledger_close(b.scratch);
 	buf_release(&b.dir);
+	free_again(&b);
 	if (st == NX_OK && o->index != NULL)
 		rep->index_bytes = file_folder_bytes(o->index);
 	return st;

@@ -17,12 +17,24 @@
 
 struct build_options {
 	const char *index; /* folder; NULL for a dry run */
-	const char *const *paths;
+	const char *const *paths; /* NULL with retry: all */
+	/* Read the archives that failed or were damaged again, if they are
+	 * among paths, into the index that is there. */
+	bool retry;
+	/* The archives that are read again, as a retry found them; otherwise
+	 * NULL, and paths are read. */
+	const struct walk_archive *again;
+	size_t n_again;
 	struct walk_options walk;
 	const char *language; /* of articles that do not say, and of queries */
 	bool force;           /* replace an index that is there */
 	bool progress;        /* on stderr, if it is a terminal */
 	bool complaints;      /* a line on stderr for each fault */
+	/* Told of the whole ledger when everything was read: what came of the
+	 * members of each format, and why what was skipped was.  May be NULL. */
+	ledger_format_fn *format;
+	ledger_reason_fn *reason;
+	void *ctx;
 };
 
 struct build_report {
@@ -31,6 +43,9 @@ struct build_report {
 	uint64_t text_bytes;  /* of headlines, decks and bodies indexed */
 	uint64_t index_bytes; /* on disk; 0 for a dry run */
 	uint64_t faults;      /* what a person should look at */
+	/* Of a retry: archives read again, articles of theirs that were there
+	 * already, articles that are new; and archives that are gone. */
+	uint64_t retried, unchanged, added, gone;
 	double seconds;
 };
 

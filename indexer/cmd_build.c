@@ -6,6 +6,7 @@
 
 #include "indexer/build.h"
 #include "indexer/commands.h"
+#include "indexer/summary.h"
 #include "lib/analysis/family.h"
 #include "lib/base/exit.h"
 #include "lib/base/progress.h"
@@ -13,7 +14,7 @@
 struct build_cmd {
 	const char *index, *format, *language;
 	struct opt_list include, exclude;
-	bool force, quiet, dry_run;
+	bool force, retry, quiet, dry_run;
 };
 
 #define AT(member) offsetof(struct build_cmd, member)
@@ -24,6 +25,9 @@ const struct opt build_opts[] = {
 	{ 0, "force", NULL, OPT_FLAG, AT(force), NULL,
 	  "replace an index that is there; it stays in use until the new one "
 	  "is done" },
+	{ 0, "retry", NULL, OPT_FLAG, AT(retry), NULL,
+	  "read again what failed or was damaged, of the archives named or of "
+	  "all, into the index that is there" },
 	{ 'n', "dry-run", NULL, OPT_FLAG, AT(dry_run), NULL,
 	  "read and report, write nothing" },
 	{ 0, "include", "GLOB", OPT_LIST, AT(include), NULL,
@@ -65,85 +69,6 @@ static void catch_signals(void)
 			sigaction(sig[i], &sa, NULL);
 }
 
-static void print_not_indexed(const struct ledger_totals *t)
-{
-	const struct {
-		uint64_t n;
-		const char *what;
-	} v[] = {
-		{ t->duplicate, "duplicate" },
-		{ t->superseded, "superseded by a newer version" },
-		{ t->skipped, "no article" },
-		{ t->failed, "failed" },
-	};
-	const char *lead = "Not indexed: ";
-	char n[PROGRESS_TEXT];
-
-	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++)
-		if (v[i].n > 0) {
-			printf("%s%s %s", lead, text_count(v[i].n, n),
-			       v[i].what);
-			lead = ", ";
-		}
-	if (lead[0] == ',')
-		printf(".\n");
-}
-
-/* "3 members", "1 member". */
-static void put_number(const char *lead, uint64_t n, const char *what)
-{
-	char text[PROGRESS_TEXT];
-
-	printf("%s%s %s%s", lead, text_count(n, text), what,
-	       n == 1 ? "" : "s");
-}
-
-static void print_members(const struct ledger_totals *t)
-{
-	put_number("Read ",
-	           t->members - t->members_skipped - t->members_failed -
-	                   t->containers,
-	           "member");
-	put_number(" of ", t->archives, "archive");
-	if (t->members_skipped > 0)
-		put_number("; skipped ", t->members_skipped, "member");
-	if (t->members_failed > 0)
-		put_number("; could not read ", t->members_failed, "member");
-	if (t->members_damaged > 0) {
-		put_number("; ", t->members_damaged, "member");
-		printf(" broke off");
-	}
-	if (t->archives_damaged > 0) {
-		put_number("; ", t->archives_damaged, "archive");
-		printf(" failed or broke off");
-	}
-	printf(".\n");
-}
-
-static void print_summary(const struct build_cmd *c,
-                          const struct build_report *r)
-{
-	char n[PROGRESS_TEXT], text[PROGRESS_TEXT], rate[PROGRESS_TEXT];
-	double sec = r->seconds > 0.001 ? r->seconds : 0.001;
-
-	printf("%s %s article%s (%s of text) in %.1f s, %s/s",
-	       c->dry_run ? "Would index" : "Indexed",
-	       text_count(r->totals.indexed, n),
-	       r->totals.indexed == 1 ? "" : "s",
-	       text_bytes(r->text_bytes, text), r->seconds,
-	       text_bytes((uint64_t)((double)r->text_bytes / sec), rate));
-	if (!c->dry_run)
-		printf("; the index takes %s",
-		       text_bytes(r->index_bytes, text));
-	printf(".\n");
-	print_members(&r->totals);
-	print_not_indexed(&r->totals);
-	if (r->faults > 0 && !c->dry_run)
-		printf("'newsidx ledger -i %s --failed' tells what went "
-		       "wrong.\n",
-		       c->index);
-}
-
 static enum nx_status check(const struct build_cmd *c, const struct operands *o,
                             struct build_options *b, struct nx_err *err)
 {
@@ -153,7 +78,11 @@ static enum nx_status check(const struct build_cmd *c, const struct operands *o,
 		return nx_fail(err, NX_USAGE,
 		               "which index? Give -i FOLDER or set "
 		               "NEWSIDX_INDEX");
-	if (o->n == 0)
+	if (c->retry && (c->dry_run || c->force))
+		return nx_fail(err, NX_USAGE,
+		               "--retry goes neither with --dry-run nor with "
+		               "--force");
+	if (o->n == 0 && !c->retry)
 		return nx_fail(err, NX_USAGE,
 		               "what is to be indexed? Name archives or "
 		               "folders");
@@ -186,13 +115,20 @@ int build_main(const void *options, const struct operands *o)
 		          .exclude = c.exclude.n > 0 ? c.exclude.v : NULL,
 		          .stop = &stop },
 		.force = c.force,
+		.retry = c.retry,
 		.progress = !c.quiet,
 		.complaints = true,
 	};
 	struct build_report r;
+	struct summary table = { BUF_INIT, BUF_INIT, 0 };
 	struct nx_err err;
 	enum nx_status st;
 
+	if (!c.quiet && !c.retry) {
+		b.format = summary_format;
+		b.reason = summary_reason;
+		b.ctx = &table;
+	}
 	if (c.index == NULL)
 		c.index = getenv("NEWSIDX_INDEX");
 	b.index = c.dry_run ? NULL : c.index;
@@ -206,9 +142,12 @@ int build_main(const void *options, const struct operands *o)
 		         c.dry_run ? "everything" : c.index);
 	else if (st != NX_OK)
 		complain("%s", err.msg);
+	if (st == NX_OK && !c.quiet && c.retry)
+		summary_print_retry(&r, c.index);
+	else if (st == NX_OK && !c.quiet)
+		summary_print(&table, &r, c.dry_run ? NULL : c.index);
+	summary_release(&table);
 	if (st != NX_OK)
 		return (int)exit_code_of(st);
-	if (!c.quiet)
-		print_summary(&c, &r);
 	return r.faults > 0 ? EXIT_PARTIAL : EXIT_DONE;
 }

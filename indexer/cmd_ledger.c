@@ -56,14 +56,33 @@ static void print_member(const struct ledger_row *r)
 	char n[PROGRESS_TEXT];
 
 	printf("  %-10s %s", outcome_name(r->outcome), r->member);
-	if (r->outcome == OUTCOME_READ || r->outcome == OUTCOME_DAMAGED)
+	if (r->outcome == OUTCOME_READ || r->outcome == OUTCOME_DAMAGED ||
+	    r->outcome == OUTCOME_KEPT)
 		printf("  %s: %s of %llu indexed",
 		       *r->format != '\0' ? r->format : "archive",
 		       text_count(r->indexed, n),
 		       (unsigned long long)r->records);
+	if (r->unchanged > 0)
+		printf(", %s unchanged", text_count(r->unchanged, n));
 	if (*r->reason != '\0')
 		printf("  (%s)", r->reason);
 	printf("\n");
+}
+
+static const char *repair_name(unsigned what)
+{
+	return what < REPAIRS ? repair_names[what] : "unknown";
+}
+
+static void print_mended(const struct ledger_row *r)
+{
+	char n[PROGRESS_TEXT];
+
+	printf("  mended     %s%s%s  %s time%s\n",
+	       r->member != NULL ? r->member : "",
+	       r->member != NULL && *r->member != '\0' ? "  " : "",
+	       repair_name(r->what), text_count(r->times, n),
+	       r->times == 1 ? "" : "s");
 }
 
 static void print_record(const struct ledger_row *r)
@@ -111,6 +130,8 @@ static void print_row(struct listing *l, const struct ledger_row *r)
 		print_member(r);
 	else if (r->kind == ROW_RECORD)
 		print_record(r);
+	else if (r->kind == ROW_MENDED)
+		print_mended(r);
 }
 
 static void print_totals(const struct ledger_totals *t)
@@ -148,6 +169,15 @@ static void print_totals(const struct ledger_totals *t)
 			       text_count(t->repaired[i], n),
 			       t->repaired[i] == 1 ? "" : "s",
 			       repair_names[i]);
+	for (unsigned i = 0; i < REPAIRS; i++)
+		if (t->mended[i] > 0)
+			printf("mended %s time%s in members: %s\n",
+			       text_count(t->mended[i], n),
+			       t->mended[i] == 1 ? "" : "s", repair_names[i]);
+	if (t->members != t->listed_members)
+		printf("The archives list %s members: the ledger is not "
+		       "complete.\n",
+		       text_count(t->listed_members, n));
 	if (t->records != t->listed)
 		printf("The members counted %s records: the ledger is not "
 		       "complete.\n",
@@ -156,9 +186,19 @@ static void print_totals(const struct ledger_totals *t)
 
 /* ---- for programs ----------------------------------------------------- */
 
+static void json_sha256(struct json *j, const unsigned char *sha256)
+{
+	struct buf hex = BUF_INIT;
+
+	buf_add_hex(&hex, sha256, LEDGER_SHA256);
+	json_text(j, "sha256", hex.p);
+	buf_release(&hex);
+}
+
 static void json_row(const struct ledger_row *r)
 {
-	static const char *const kind[] = { "archive", "member", "record" };
+	static const char *const kind[] = { "archive", "member", "record",
+		                            "mended" };
 	struct json j;
 
 	json_begin(&j, stdout);
@@ -175,6 +215,14 @@ static void json_row(const struct ledger_row *r)
 		json_num(&j, "bytes", r->bytes);
 		json_num(&j, "records", r->records);
 		json_num(&j, "indexed", r->indexed);
+		if (r->unchanged > 0)
+			json_num(&j, "unchanged", r->unchanged);
+		if (r->sha256 != NULL)
+			json_sha256(&j, r->sha256);
+	}
+	if (r->kind == ROW_MENDED) {
+		json_text(&j, "what", repair_name(r->what));
+		json_num(&j, "times", r->times);
 	}
 	if (r->kind == ROW_RECORD) {
 		json_num(&j, "record", r->record);
@@ -212,6 +260,10 @@ static void json_totals(const struct ledger_totals *t)
 	json_open(&j, "repaired", '{');
 	for (unsigned i = 0; i < REPAIRS; i++)
 		json_num(&j, repair_names[i], t->repaired[i]);
+	json_close(&j);
+	json_open(&j, "mended", '{');
+	for (unsigned i = 0; i < REPAIRS; i++)
+		json_num(&j, repair_names[i], t->mended[i]);
 	json_end(&j);
 }
 

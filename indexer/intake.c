@@ -43,22 +43,26 @@ static void fault(struct intake *in, const char *member, const char *what)
 
 /* ---- archives and members --------------------------------------------- */
 
-static enum nx_status on_archive_begin(void *ctx, const char *path,
-                                       uint64_t size, int64_t mtime)
+static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 {
+	const struct ledger_archive row = { a->path, a->root, a->name, a->size,
+		                            a->mtime };
 	struct intake *in = ctx;
 
-	in->archive = path;
+	in->archive = a->path;
+	in->archives++;
 	in->archive_members = in->archive_records = in->archive_articles = 0;
 	in->archive_faults = 0;
 	in->archive_empty = false;
 	in->depth = 0;
-	return ledger_archive_begin(in->ledger, path, size, mtime, in->err);
+	return ledger_archive_begin(in->ledger, &row, in->err);
 }
 
 /* Whether the archive was named, not found in a folder. */
 static bool is_given(const struct intake *in)
 {
+	if (in->o->paths == NULL)
+		return false;
 	for (const char *const *p = in->o->paths; *p != NULL; p++)
 		if (strcmp(*p, in->archive) == 0)
 			return true;
@@ -88,14 +92,29 @@ static enum outcome end_with_fault(struct intake *in, const char *reason)
 	return OUTCOME_DAMAGED;
 }
 
+/* What was mended in a member, or, with member 0, in the archive. */
+static enum nx_status put_mended(struct intake *in, int64_t member,
+                                 const uint32_t *mended)
+{
+	enum nx_status st = NX_OK;
+
+	for (unsigned i = 0; st == NX_OK && i < REPAIRS; i++)
+		if (mended[i] > 0)
+			st = ledger_mended(in->ledger, member, i, mended[i],
+			                   in->err);
+	return st;
+}
+
 static enum nx_status on_archive_end(void *ctx, const char *path,
-                                     enum nx_status status, const char *reason)
+                                     const struct walk_archive_end *end)
 {
 	struct intake *in = ctx;
 	enum outcome o = OUTCOME_READ;
+	const char *reason = end->reason;
+	enum nx_status st;
 
 	(void)path;
-	if (status != NX_OK)
+	if (end->status != NX_OK)
 		o = end_with_fault(in, reason);
 	else if (in->archive_empty && in->archive_members == 1 &&
 	         is_given(in)) {
@@ -103,7 +122,10 @@ static enum nx_status on_archive_end(void *ctx, const char *path,
 		reason = "there is nothing in it";
 		fault(in, NULL, reason);
 	}
-	return ledger_archive_end(in->ledger, o, reason, in->err);
+	st = put_mended(in, 0, end->mended);
+	return st == NX_OK ? ledger_archive_end(in->ledger, o, reason,
+	                                        end->listed, in->err)
+	                   : st;
 }
 
 static enum nx_status on_member_begin(void *ctx, const struct member *m)
@@ -111,12 +133,14 @@ static enum nx_status on_member_begin(void *ctx, const struct member *m)
 	struct intake *in = ctx;
 
 	in->archive_members++;
+	in->members++;
 	if (in->depth == sizeof in->member / sizeof in->member[0])
 		return nx_fail(in->err, NX_IO, "members nest too deep");
 	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
 	             m->path);
-	return ledger_member_begin(in->ledger, m->path,
-	                           &in->member[in->depth++], in->err);
+	in->unchanged[in->depth] = 0;
+	in->member[in->depth++] = ledger_member_begin(in->ledger);
+	return NX_OK;
 }
 
 static enum outcome member_outcome(const struct member_end *e)
@@ -145,14 +169,20 @@ static enum nx_status on_member_end(void *ctx, const struct member *m,
 		.reason = e->reason,
 		.bytes = e->bytes,
 		.records = e->kind == MEMBER_ARTICLES ? e->records : 0,
+		.listed = e->listed,
+		.sha256 = e->sha256,
 	};
+	int64_t id = in->member[--in->depth];
+	enum nx_status st;
 
 	if (e->kind == MEMBER_SKIPPED && e->status == NX_END)
 		in->archive_empty = true;
 	if (row.outcome == OUTCOME_FAILED || row.outcome == OUTCOME_DAMAGED)
 		fault(in, m->path, e->reason);
-	return ledger_member_end(in->ledger, in->member[--in->depth], &row,
-	                         in->err);
+	row.unchanged = in->unchanged[in->depth];
+	st = put_mended(in, id, e->mended);
+	return st == NX_OK ? ledger_member_end(in->ledger, id, &row, in->err)
+	                   : st;
 }
 
 /* ---- records ---------------------------------------------------------- */
@@ -162,6 +192,7 @@ static enum nx_status put_record(struct intake *in, uint64_t record,
                                  const char *reason)
 {
 	in->archive_records++;
+	in->records++;
 	return ledger_record(in->ledger, in->member[in->depth - 1], record,
 	                     offset, o, reason, in->err);
 }
@@ -245,6 +276,8 @@ static void fill_record(struct intake *in, const struct member *m,
 	set_slices(&r->keywords, &a->keywords);
 	r->published = a->published;
 	r->updated = a->updated;
+	r->captured = a->captured;
+	r->revision = a->revision;
 	r->archive = slice_of_string(m->archive);
 	r->member = slice_of_string(m->path);
 	r->number = number;
@@ -252,43 +285,45 @@ static void fill_record(struct intake *in, const struct member *m,
 	r->size = a->size;
 }
 
-static int64_t version_of(const struct article *a)
+static int64_t second_of(const struct instant *i)
 {
-	if (a->updated.precision != INSTANT_NONE)
-		return a->updated.sec;
-	return a->published.precision != INSTANT_NONE ? a->published.sec : 0;
+	return i->precision != INSTANT_NONE ? i->sec : INT64_MIN;
 }
 
-/* Which of two different articles of one identity stays: the newer; else the
- * longer; else one that does not depend on which came first. */
-static bool supersedes(const struct ledger_article *a,
-                       const struct ledger_article *b)
+/* When it was written.  A notice was written at the last moment that its date
+ * may mean: better to withdraw too much than too little; without a date, after
+ * everything. */
+static int64_t time_of(const struct article *a)
 {
-	if (a->version != b->version)
-		return a->version > b->version;
-	if (a->size != b->size)
-		return a->size > b->size;
-	return memcmp(a->digest, b->digest, sizeof a->digest) > 0;
+	const struct instant *i =
+	        a->updated.precision != INSTANT_NONE ? &a->updated
+	                                             : &a->published;
+
+	if (a->withdrawn == WITHDRAWN_NOT)
+		return second_of(i);
+	return i->precision != INSTANT_NONE ? instant_last(i) : INT64_MAX;
 }
 
-static enum nx_status add_article(struct intake *in,
+static enum nx_status add_article(struct intake *in, const struct member *m,
                                   const struct ledger_article *row,
                                   const struct article *a)
 {
 	enum nx_status st = NX_OK;
 
 	if (in->writer != NULL) {
+		fill_record(in, m, row->record, a);
+		if (in->record.language_from == LANGUAGE_CORRECTED)
+			st = ledger_repaired(in->ledger, row->docid,
+			                     REPAIR_LANGUAGE, in->err);
+		if (st != NX_OK)
+			return st;
 		doc_fill(&in->doc, in->analyser, &in->record, row->key);
 		st = segment_add(in->writer, row->docid, &in->doc, in->err);
 		in->words += in->doc.words;
 	}
-	if (st == NX_OK)
-		st = ledger_article_put(in->ledger, in->member[in->depth - 1],
-		                        row, in->err);
 	in->next_docid++;
 	in->articles++;
 	in->archive_articles++;
-	in->archive_records++;
 	in->text_bytes += a->headline.len + a->deck.len + a->body.len;
 	return st;
 }
@@ -299,7 +334,9 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 	struct intake *in = ctx;
 	struct ledger_article row = {
 		.digest = { a->digest[0], a->digest[1] },
-		.version = version_of(a),
+		.revision = a->revision,
+		.time = time_of(a),
+		.captured = second_of(&a->captured),
 		.size = (uint32_t)a->body.len,
 		.docid = in->next_docid,
 		.record = number,
@@ -307,33 +344,28 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 		.bytes = a->size,
 		.repairs = a->repairs,
 	};
-	struct ledger_article there;
-	char why[64];
+	enum outcome o;
 	enum nx_status st;
 
-	if (a->withdrawn != WITHDRAWN_NOT) {
-		(void)snprintf(why, sizeof why, "withdrawn: %s",
-		               withdrawn_name(a->withdrawn));
-		return put_record(in, number, a->offset, OUTCOME_SKIPPED, why);
-	}
 	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
 	             m->path);
-	fill_record(in, m, number, a);
-	if (in->record.language_from == LANGUAGE_CORRECTED)
-		row.repairs |= REPAIR_LANGUAGE;
+	if (a->withdrawn != WITHDRAWN_NOT)
+		row.withdrawn = withdrawn_name(a->withdrawn);
 	digest128(a->key.p, a->key.len, 0, row.key);
-	st = ledger_find(in->ledger, row.key, &there, in->err);
-	if (st != NX_OK && st != NX_END)
+	in->archive_records++;
+	in->records++;
+	st = ledger_offer(in->ledger, in->member[in->depth - 1], &row, &o,
+	                  in->err);
+	if (st != NX_OK)
 		return st;
-	if (st == NX_END)
-		return add_article(in, &row, a);
-	if (memcmp(row.digest, there.digest, sizeof row.digest) == 0)
-		return put_record(in, number, a->offset, OUTCOME_DUPLICATE,
-		                  "the same article stands elsewhere");
-	if (!supersedes(&row, &there))
-		return put_record(in, number, a->offset, OUTCOME_SUPERSEDED,
-		                  "a newer version stands elsewhere");
-	return add_article(in, &row, a);
+	if (o == OUTCOME_INDEXED)
+		return add_article(in, m, &row, a);
+	if (o == OUTCOME_UNCHANGED) {
+		in->unchanged[in->depth - 1]++;
+		in->all_unchanged++;
+		in->archive_articles++;
+	}
+	return NX_OK;
 }
 
 static void on_consumed(void *ctx, uint64_t bytes)
@@ -341,6 +373,15 @@ static void on_consumed(void *ctx, uint64_t bytes)
 	struct intake *in = ctx;
 
 	in->consumed = bytes;
+}
+
+static uint64_t again_bytes(const struct build_options *o)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < o->n_again; i++)
+		sum += o->again[i].size;
+	return sum;
 }
 
 /* ---- life ------------------------------------------------------------- */
@@ -359,7 +400,10 @@ enum nx_status intake_init(struct intake *in, const struct build_options *o,
 	in->analyser = analyser_new();
 	in->detector = detector_new();
 	doc_init(&in->doc);
-	walk_measure(o->paths, &files, &bytes);
+	if (o->again != NULL)
+		bytes = again_bytes(o);
+	else
+		walk_measure(o->paths, &files, &bytes);
 	progress_start(&in->progress, o->progress ? stderr : NULL, bytes);
 	st = ledger_next_docid(l, &in->first_docid, err);
 	in->next_docid = in->first_docid;
@@ -390,7 +434,11 @@ enum nx_status intake_run(struct intake *in, struct nx_err *err)
 	enum nx_status st;
 
 	in->err = err;
-	st = walk(in->o->paths, &in->o->walk, &ev, err);
+	if (in->o->again != NULL)
+		st = walk_again(in->o->again, in->o->n_again, &in->o->walk,
+		                &ev, err);
+	else
+		st = walk(in->o->paths, &in->o->walk, &ev, err);
 	progress_clear(&in->progress);
 	return st;
 }

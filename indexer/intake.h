@@ -30,11 +30,13 @@ struct intake {
 	uint64_t archive_faults;
 	bool archive_empty; /* a member of it is */
 	int64_t member[LIMIT_NESTING + 2]; /* ids, innermost last */
+	uint64_t unchanged[LIMIT_NESTING + 2]; /* articles of each */
 	size_t depth;
 
 	uint32_t first_docid, next_docid;
 	uint64_t articles, words, text_bytes, consumed;
-	uint64_t faults;
+	uint64_t faults, archives, all_unchanged;
+	uint64_t members, records; /* told */
 	struct nx_err *err;
 };
 

@@ -31,6 +31,7 @@ struct showing {
 static enum nx_status show(struct index *x, void *ctx, struct nx_err *err)
 {
 	struct showing *s = ctx;
+	struct provenance p;
 	struct record r;
 	xap_docid docid;
 	enum nx_status st = index_find(x, s->id, strlen(s->id), &docid, err);
@@ -41,14 +42,16 @@ static enum nx_status show(struct index *x, void *ctx, struct nx_err *err)
 		st = index_record(x, docid, &r, err);
 	if (st != NX_OK)
 		return st;
+	provenance_read(&p, x, docid);
 	if (s->c->json) {
-		print_article_json(stdout, &r);
-		return NX_OK;
+		print_article_json(stdout, &r, &p);
+	} else {
+		if (s->more)
+			printf("\n----\n\n");
+		print_article(stdout, &r, &p, use_color(s->c->color, stdout));
+		s->more = true;
 	}
-	if (s->more)
-		printf("\n----\n\n");
-	print_article(stdout, &r, use_color(s->c->color, stdout));
-	s->more = true;
+	provenance_release(&p);
 	return NX_OK;
 }
 

@@ -181,6 +181,9 @@ static void json_fields(struct json *j, const struct record *r)
 	json_slice(j, "deck", r->part[PART_DECK]);
 	json_instant(j, "published", &r->published);
 	json_instant(j, "updated", &r->updated);
+	json_instant(j, "captured", &r->captured);
+	if (r->revision > 0)
+		json_num(j, "revision", r->revision);
 	json_slice(j, "source", r->source);
 	json_slice(j, "section", r->section);
 	json_slice(j, "language", r->language);
@@ -195,6 +198,10 @@ static void json_fields(struct json *j, const struct record *r)
 	json_slice(j, "archive", r->archive);
 	json_slice(j, "member", r->member);
 	json_num(j, "record", r->number);
+	if (r->size > 0) {
+		json_num(j, "offset", r->offset);
+		json_num(j, "bytes", r->size);
+	}
 }
 
 /* Marks as byte offsets in the string that stands beside them. */
@@ -299,8 +306,48 @@ static void put_body(FILE *out, struct slice s)
 	}
 }
 
-void print_article(FILE *out, const struct record *r, bool color)
+/* The record, where there are several in its member, and its bytes. */
+static void put_place(FILE *out, const struct record *r, bool color)
 {
+	struct buf b = BUF_INIT;
+
+	put_field(out, "archive", r->archive, color);
+	put_field(out, "member", r->member, color);
+	buf_addf(&b, "%llu", (unsigned long long)r->number);
+	if (r->size > 0)
+		buf_addf(&b, ", %llu bytes from %llu",
+		         (unsigned long long)r->size,
+		         (unsigned long long)r->offset);
+	put_field(out, "record", slice_of(&b), color);
+	buf_release(&b);
+}
+
+static void put_provenance(FILE *out, const struct provenance *p, bool color)
+{
+	struct buf b = BUF_INIT;
+
+	put_field(out, "sha256", slice_of(&p->sha256), color);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct place *c = &p->copy[i];
+
+		buf_clear(&b);
+		buf_addf(&b, "%s!%s record %llu", c->archive, c->member,
+		         (unsigned long long)c->record);
+		put_field(out, i == 0 ? "also in" : "", slice_of(&b), color);
+	}
+	if (p->more > 0) {
+		buf_clear(&b);
+		buf_addf(&b, "and %zu more", p->more);
+		put_field(out, "", slice_of(&b), color);
+	}
+	buf_release(&b);
+}
+
+void print_article(FILE *out, const struct record *r,
+                   const struct provenance *p, bool color)
+{
+	char revision[16];
+
 	put_headline(out, r, NULL, color);
 	if (r->part[PART_DECK].len > 0) {
 		put_slice(out, r->part[PART_DECK]);
@@ -309,6 +356,11 @@ void print_article(FILE *out, const struct record *r, bool color)
 	fputc('\n', out);
 	put_date(out, "published", &r->published, color);
 	put_date(out, "updated", &r->updated, color);
+	put_date(out, "captured", &r->captured, color);
+	(void)snprintf(revision, sizeof revision, "%u", r->revision);
+	if (r->revision > 0)
+		put_field(out, "revision",
+		          (struct slice){ revision, strlen(revision) }, color);
 	put_fields(out, "author", &r->authors, color);
 	put_field(out, "source", r->source, color);
 	put_field(out, "section", r->section, color);
@@ -318,21 +370,35 @@ void print_article(FILE *out, const struct record *r, bool color)
 	put_field(out, "url", r->url, color);
 	put_field(out, "rights", r->rights, color);
 	put_field(out, "id", r->key, color);
-	put_field(out, "archive", r->archive, color);
-	put_field(out, "member", r->member, color);
+	put_place(out, r, color);
+	put_provenance(out, p, color);
 	if (r->part[PART_BODY].len > 0) {
 		fputc('\n', out);
 		put_body(out, r->part[PART_BODY]);
 	}
 }
 
-void print_article_json(FILE *out, const struct record *r)
+void print_article_json(FILE *out, const struct record *r,
+                        const struct provenance *p)
 {
 	struct json j;
 
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
 	json_fields(&j, r);
+	if (p->sha256.len > 0)
+		json_text(&j, "sha256", p->sha256.p);
+	if (p->n > 0) {
+		json_open(&j, "also_in", '[');
+		for (size_t i = 0; i < p->n; i++) {
+			json_open(&j, NULL, '{');
+			json_text(&j, "archive", p->copy[i].archive);
+			json_text(&j, "member", p->copy[i].member);
+			json_num(&j, "record", p->copy[i].record);
+			json_close(&j);
+		}
+		json_close(&j);
+	}
 	json_slice(&j, "body", r->part[PART_BODY]);
 	json_end(&j);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "query/passage.h"
+#include "query/provenance.h"
 
 /* The shape of JSON output; raised when a field changes its meaning. */
 #define RESULT_FORMAT 1
@@ -19,8 +20,10 @@ void print_result_json(FILE *out, uint64_t rank, double weight,
                        const struct record *r, const struct findings *f);
 
 /* A whole article. */
-void print_article(FILE *out, const struct record *r, bool color);
-void print_article_json(FILE *out, const struct record *r);
+void print_article(FILE *out, const struct record *r,
+                   const struct provenance *p, bool color);
+void print_article_json(FILE *out, const struct record *r,
+                        const struct provenance *p);
 
 /* Text of an article on one line, safe for a terminal: no control characters,
  * white space folded; parts of it in marks highlighted. */

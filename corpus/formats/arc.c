@@ -159,6 +159,8 @@ static enum nx_status read_record(const struct member *m, struct reader *r,
 	}
 	c.block.len = records_block(r, is_start, head, (size_t)length, &p,
 	                            &c.partial);
+	if (c.partial)
+		sink_mended(sink, REPAIR_WARC);
 	c.block.p = p + head;
 	c.size = head + c.block.len;
 	st = tell_record(m, p, head, &c, sink, err);
@@ -178,6 +180,7 @@ static enum nx_status arc_read(const struct member *m, struct reader *r,
 		if (parse_line(p, n, &l)) {
 			st = read_record(m, r, &l, sink, err);
 		} else {
+			sink_mended(sink, REPAIR_WARC);
 			st = sink->failed(sink, r->offset,
 			                  "no record where one should begin");
 			records_pass(r, is_start, UINT64_MAX);

@@ -215,6 +215,11 @@ static enum nx_status pass_failed(struct sink *s, uint64_t offset,
 	return t->halt;
 }
 
+static void pass_mended(struct sink *s, enum repair what)
+{
+	sink_mended(((struct passing *)s)->outer, what);
+}
+
 /* ---- the payload ----------------------------------------------------------
  */
 
@@ -371,7 +376,8 @@ enum nx_status capture_read(const struct capture *c, const struct member *m,
                             struct sink *sink, struct nx_err *err)
 {
 	struct passing t = {
-		.sink = { pass_article, pass_skipped, pass_failed },
+		.sink = { pass_article, pass_skipped, pass_failed,
+		          pass_mended },
 		.outer = sink,
 		.c = c,
 		.partial = c->partial,

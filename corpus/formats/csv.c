@@ -314,6 +314,8 @@ static enum nx_status read_rows(struct csv *c)
 		columns_of_set(c);
 	while (st == NX_OK && csv_rows_next(&c->rows, c->r)) {
 		n++;
+		if (c->rows.again)
+			sink_mended(c->sink, REPAIR_CSV);
 		if (c->plan.header && n == 1)
 			columns_of_header(c);
 		else if (!c->plan.header || n > 2 ||

@@ -175,6 +175,7 @@ bool csv_rows_next(struct csv_rows *c, struct reader *r)
 	reader_take(r, c->pending);
 	c->pending = 0;
 	c->offset = r->offset;
+	c->again = false;
 	if (reader_peek(r, 1, &c->p) == 0)
 		return false;
 	plain.quoting = CSV_LITERAL;
@@ -183,6 +184,7 @@ bool csv_rows_next(struct csv_rows *c, struct reader *r)
 	if (!literal && (c->row.open ||
 	                 (c->row.multi && c->row.n != c->columns))) {
 		c->wasted += c->row.len;
+		c->again = true;
 		scan_row(c, r, &plain);
 	}
 	c->pending = c->row.len;

@@ -67,6 +67,7 @@ struct csv_rows {
 	struct csv_dialect as; /* how the row was read */
 	uint64_t offset; /* of the row in the member */
 	uint64_t wasted; /* bytes scanned in vain */
+	bool again;      /* the row was read twice: a quote did not close */
 	size_t pending;  /* of the row, not yet taken from the reader */
 };
 

@@ -166,7 +166,8 @@ static enum nx_status tell(struct work *w, const char *p, size_t len,
 	html_body(g, root, &w->a.headline, &w->a.deck, &w->a.body);
 	choose_body(w);
 	if (g->cut)
-		w->a.repairs |= REPAIR_CUT;
+		w->a.repairs |= g->deep ? REPAIR_CUT | REPAIR_DEEP
+		                        : REPAIR_CUT;
 	w->a.size = len;
 	reason = no_article(w, says_so);
 	if (reason != NULL)

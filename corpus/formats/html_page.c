@@ -163,6 +163,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar **atts)
 	if (g->cut)
 		return;
 	if (g->n >= LIMIT_PAGE_NODES || g->depth >= LIMIT_PAGE_DEPTH) {
+		g->deep = g->depth >= LIMIT_PAGE_DEPTH;
 		stop(g);
 		return;
 	}
@@ -260,7 +261,7 @@ void html_page_read(struct html_page *g, const char *p, size_t len)
 	g->n = g->n_attrs = 0;
 	g->open = 0;
 	g->depth = 0;
-	g->cut = false;
+	g->cut = g->deep = false;
 	buf_clear(&g->text);
 	add_node(g, HTML_BLOCK)->block = true;
 	htmlCtxtReset(g->parser);

@@ -88,6 +88,7 @@ struct html_page {
 	size_t n_attrs, cap_attrs;
 	struct buf text;
 	bool cut; /* a bound was reached: what stands behind it is not here */
+	bool deep; /* and that of nesting */
 
 	/* Private. */
 	struct _xmlParserCtxt *parser;

@@ -118,6 +118,8 @@ static enum nx_status tell_failed(struct json_in *in, uint64_t at,
 {
 	bool told = in->failing;
 
+	if (!told)
+		sink_mended(in->sink, REPAIR_JSON);
 	in->failing = true;
 	return told ? NX_OK : in->sink->failed(in->sink, at, reason);
 }

@@ -221,6 +221,8 @@ static enum nx_status read_record(struct warc *w)
 		return read_overlong(w, &h, &c);
 	c.block.len = records_block(w->r, is_start, len, (size_t)h.length, &p,
 	                            &c.partial);
+	if (c.partial)
+		sink_mended(w->sink, REPAIR_WARC);
 	parse_head(p, len, &h); /* what it points to may have moved */
 	c.block.p = p + len;
 	c.size = len + c.block.len;
@@ -241,6 +243,7 @@ static enum nx_status warc_read(const struct member *m, struct reader *r,
 		if (is_start(p, n)) {
 			st = read_record(&w);
 		} else {
+			sink_mended(sink, REPAIR_WARC);
 			st = sink->failed(sink, r->offset,
 			                  "no record where one should begin");
 			records_pass(r, is_start, UINT64_MAX);

@@ -65,6 +65,17 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 	b->len += (size_t)len;
 }
 
+void buf_add_hex(struct buf *b, const void *p, size_t len)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *c = p;
+
+	for (size_t i = 0; i < len; i++) {
+		buf_addc(b, digits[c[i] >> 4]);
+		buf_addc(b, digits[c[i] & 15]);
+	}
+}
+
 void buf_set(struct buf *b, const void *p, size_t len)
 {
 	b->len = 0;

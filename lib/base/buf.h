@@ -58,6 +58,9 @@ static inline void buf_addc(struct buf *b, char c)
 	b->p[b->len] = '\0';
 }
 
+/* Bytes as hexadecimal digits. */
+void buf_add_hex(struct buf *b, const void *p, size_t len);
+
 /* Replace the content. */
 void buf_set(struct buf *b, const void *p, size_t len);
 void buf_sets(struct buf *b, const char *s);

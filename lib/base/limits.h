@@ -178,6 +178,10 @@
  * thousands of expressions over a text of megabytes. */
 #define LIMIT_HITS ((size_t)1 << 20)
 
+/* Places of copies of an article that are shown.  An agency's text stands in
+ * some hundred newspapers. */
+#define LIMIT_COPIES 1000
+
 /* How often a reader opens an index again that was replaced under it. */
 #define LIMIT_REOPEN 10
 

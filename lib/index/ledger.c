@@ -9,31 +9,6 @@
 /* SQLite's page cache, in KiB: the index of identities is hit at random. */
 #define CACHE_KIB "16384"
 
-static const char *const sql[STMTS] = {
-	[STMT_FIND] = "SELECT digest, version, size, docid FROM article"
-	              " WHERE key = ?1",
-	[STMT_ARTICLE] = "INSERT OR REPLACE INTO article(key, digest, version,"
-	                 " size, docid, member, record, offset, bytes, repairs)"
-	                 " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
-	[STMT_SUPERSEDE] =
-	        "INSERT OR REPLACE INTO record(member, record, offset,"
-	        " outcome, reason) SELECT member, record, offset, 3,"
-	        " 'a newer version stands elsewhere' FROM article"
-	        " WHERE key = ?1",
-	[STMT_DELETION] = "INSERT OR IGNORE INTO deletion(docid)"
-	                  " SELECT docid FROM article WHERE key = ?1",
-	[STMT_RECORD] = "INSERT OR REPLACE INTO record(member, record, offset,"
-	                " outcome, reason) VALUES(?1,?2,?3,?4,?5)",
-	[STMT_ARCHIVE] =
-	        "INSERT INTO archive(path, size, mtime) VALUES(?1,?2,?3)",
-	[STMT_ARCHIVE_END] =
-	        "UPDATE archive SET outcome = ?2, reason = ?3 WHERE id = ?1",
-	[STMT_MEMBER] = "INSERT INTO member(archive, path) VALUES(?1,?2)",
-	[STMT_MEMBER_END] = "UPDATE member SET outcome = ?2, format = ?3,"
-	                    " reason = ?4, bytes = ?5, records = ?6"
-	                    " WHERE id = ?1",
-};
-
 enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 {
 	int rc = sqlite3_errcode(l->db);
@@ -60,8 +35,8 @@ enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 	return nx_fail(err, st, "ledger: %s", sqlite3_errmsg(l->db));
 }
 
-static enum nx_status run(struct ledger *l, const char *text,
-                          struct nx_err *err)
+enum nx_status ledger_exec(struct ledger *l, const char *text,
+                           struct nx_err *err)
 {
 	if (sqlite3_exec(l->db, text, NULL, NULL, NULL) != SQLITE_OK)
 		return ledger_fail(l, err);
@@ -86,8 +61,7 @@ static enum nx_status number(struct ledger *l, const char *text, int64_t *v,
 	                                             : ledger_fail(l, err);
 }
 
-/* Step a statement that gives no rows. */
-static enum nx_status step(struct ledger *l, sqlite3_stmt *s,
+enum nx_status ledger_step(struct ledger *l, sqlite3_stmt *s,
                            struct nx_err *err)
 {
 	int rc = sqlite3_step(s);
@@ -98,16 +72,31 @@ static enum nx_status step(struct ledger *l, sqlite3_stmt *s,
 	return st;
 }
 
-static enum nx_status prepared(struct ledger *l, enum ledger_stmt which,
-                               sqlite3_stmt **out, struct nx_err *err)
+sqlite3_stmt *ledger_stmt(struct ledger *l, enum ledger_stmt which,
+                          enum nx_status *st, struct nx_err *err)
 {
-	*out = NULL;
+	*st = NX_OK;
 	if (l->stmt[which] == NULL &&
-	    sqlite3_prepare_v3(l->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT,
-	                       &l->stmt[which], NULL) != SQLITE_OK)
-		return ledger_fail(l, err);
-	*out = l->stmt[which];
-	return NX_OK;
+	    sqlite3_prepare_v3(l->db, ledger_sql[which], -1,
+	                       SQLITE_PREPARE_PERSISTENT, &l->stmt[which],
+	                       NULL) != SQLITE_OK)
+		*st = ledger_fail(l, err);
+	return l->stmt[which];
+}
+
+void ledger_bind_u64(sqlite3_stmt *s, int i, uint64_t v)
+{
+	sqlite3_bind_int64(s, i, (sqlite3_int64)v);
+}
+
+void ledger_bind_text(sqlite3_stmt *s, int i, const char *text)
+{
+	sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
+}
+
+void ledger_bind_hash(sqlite3_stmt *s, int i, const uint64_t h[2])
+{
+	sqlite3_bind_blob(s, i, h, 2 * sizeof h[0], SQLITE_STATIC);
 }
 
 static enum nx_status check_format(struct ledger *l, enum ledger_mode mode,
@@ -123,12 +112,20 @@ static enum nx_status check_format(struct ledger *l, enum ledger_mode mode,
 		               "the index has a ledger of format %lld; this "
 		               "newsidx reads %d: use a newer one",
 		               (long long)version, LEDGER_FORMAT);
+	if (version > 0 && version < LEDGER_FORMAT)
+		return nx_fail(err, NX_UNSUPPORTED,
+		               "the index has a ledger of format %lld; this "
+		               "newsidx reads %d: build the index again, in "
+		               "another folder or where this one was",
+		               (long long)version, LEDGER_FORMAT);
 	if (version == LEDGER_FORMAT)
 		return NX_OK;
 	if (mode == LEDGER_READ)
 		return nx_fail(err, NX_NOTFOUND, "the ledger is empty");
-	return run(l, "BEGIN;" LEDGER_SQL "PRAGMA user_version = 1; COMMIT",
-	           err);
+	return ledger_exec(l,
+	                   "BEGIN;" LEDGER_SQL
+	                   "PRAGMA user_version = 2; COMMIT",
+	                   err);
 }
 
 enum nx_status ledger_open(struct ledger **out, const char *path,
@@ -151,7 +148,7 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
 		goto out;
 	}
 	sqlite3_busy_timeout(l->db, 5000);
-	st = run(l,
+	st = ledger_exec(l,
 	         mode == LEDGER_READ
 	                 ? "PRAGMA query_only = 1"
 	                 : "PRAGMA journal_mode = WAL;"
@@ -177,31 +174,41 @@ void ledger_close(struct ledger *l)
 	for (size_t i = 0; i < STMTS; i++)
 		sqlite3_finalize(l->stmt[i]);
 	sqlite3_close(l->db);
+	identities_release(&l->known);
 	free(l);
 }
 
 enum nx_status ledger_begin(struct ledger *l, struct nx_err *err)
 {
-	return run(l, "BEGIN IMMEDIATE", err);
+	enum nx_status st = ledger_exec(l, "BEGIN IMMEDIATE", err);
+
+	identities_release(&l->known);
+	l->loaded = false;
+	if (st == NX_OK)
+		st = number(l, "SELECT ifnull(max(id), 0) + 1 FROM member",
+		            &l->first_member, err);
+	l->next_member = l->first_member;
+	return st;
 }
 
 enum nx_status ledger_commit(struct ledger *l, struct nx_err *err)
 {
-	return run(l, "COMMIT", err);
+	return ledger_exec(l, "COMMIT", err);
 }
 
 void ledger_rollback(struct ledger *l)
 {
 	if (!sqlite3_get_autocommit(l->db))
-		(void)run(l, "ROLLBACK", NULL);
+		(void)ledger_exec(l, "ROLLBACK", NULL);
 }
 
 enum nx_status ledger_clear(struct ledger *l, struct nx_err *err)
 {
-	return run(l,
+	return ledger_exec(l,
 	           "DELETE FROM segment; DELETE FROM archive;"
 	           "DELETE FROM member; DELETE FROM article;"
-	           "DELETE FROM record; DELETE FROM deletion;"
+	           "DELETE FROM notice; DELETE FROM record;"
+	           "DELETE FROM mended; DELETE FROM deletion;"
 	           "DELETE FROM setting",
 	           err);
 }
@@ -213,7 +220,7 @@ enum nx_status ledger_segment_number(struct ledger *l, int64_t *out,
 {
 	enum nx_status st;
 
-	st = run(l,
+	st = ledger_exec(l,
 	         "INSERT INTO counter VALUES('segment', 2)"
 	         " ON CONFLICT(name) DO UPDATE SET next = next + 1",
 	         err);
@@ -251,7 +258,7 @@ enum nx_status ledger_segment_add(struct ledger *l,
 	        (unsigned long long)s->articles, (unsigned long long)s->words,
 	        (unsigned long long)s->bytes,
 	        (unsigned long long)s->last + 1);
-	return run(l, text, err);
+	return ledger_exec(l, text, err);
 }
 
 enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,
@@ -286,191 +293,155 @@ enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,
 
 /* ---- what was read ---------------------------------------------------- */
 
-static void bind_text(sqlite3_stmt *s, int i, const char *text)
+/* Archives are told in some order; a few are read again. */
+static enum nx_status find_archive(struct ledger *l, const char *path,
+                                   struct nx_err *err)
 {
-	sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
+	sqlite3_stmt *s = NULL;
+	int rc;
+
+	l->again = false;
+	if (l->first_member == 1)
+		return NX_OK;
+	if (sqlite3_prepare_v2(l->db, "SELECT id FROM archive WHERE path = ?1",
+	                       -1, &s, NULL) != SQLITE_OK)
+		return ledger_fail(l, err);
+	ledger_bind_text(s, 1, path);
+	rc = sqlite3_step(s);
+	if (rc == SQLITE_ROW) {
+		l->archive = sqlite3_column_int64(s, 0);
+		l->again = true;
+	}
+	sqlite3_finalize(s);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NX_OK
+	                                             : ledger_fail(l, err);
 }
 
-static void bind_u64(sqlite3_stmt *s, int i, uint64_t v)
+/* What is known of the archive but its members with articles, which stay
+ * until it is settled. */
+static enum nx_status forget_records(struct ledger *l, struct nx_err *err)
 {
-	sqlite3_bind_int64(s, i, (sqlite3_int64)v);
+	char text[512];
+
+	sqlite3_snprintf(sizeof text, text,
+	                 "DELETE FROM record WHERE member IN (SELECT id FROM"
+	                 " member WHERE archive = %lld AND id < %lld);"
+	                 "DELETE FROM mended WHERE archive = %lld;"
+	                 "UPDATE member SET outcome = 10 WHERE archive = %lld"
+	                 " AND id < %lld",
+	                 l->archive, l->first_member, l->archive, l->archive,
+	                 l->first_member);
+	return ledger_exec(l, text, err);
 }
 
-static void bind_hash(sqlite3_stmt *s, int i, const uint64_t h[2])
-{
-	sqlite3_bind_blob(s, i, h, 2 * sizeof h[0], SQLITE_STATIC);
-}
-
-enum nx_status ledger_archive_begin(struct ledger *l, const char *path,
-                                    uint64_t size, int64_t mtime,
+enum nx_status ledger_archive_begin(struct ledger *l,
+                                    const struct ledger_archive *a,
                                     struct nx_err *err)
 {
+	enum nx_status st = find_archive(l, a->path, err);
 	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, STMT_ARCHIVE, &s, err);
 
 	if (st != NX_OK)
 		return st;
-	bind_text(s, 1, path);
-	bind_u64(s, 2, size);
-	sqlite3_bind_int64(s, 3, mtime);
-	st = step(l, s, err);
+	if (l->again) {
+		st = forget_records(l, err);
+		s = st == NX_OK ? ledger_stmt(l, STMT_AGAIN, &st, err) : NULL;
+		if (st != NX_OK)
+			return st;
+		sqlite3_bind_int64(s, 1, l->archive);
+		ledger_bind_u64(s, 2, a->size);
+		sqlite3_bind_int64(s, 3, a->mtime);
+		return ledger_step(l, s, err);
+	}
+	s = ledger_stmt(l, STMT_ARCHIVE, &st, err);
+	if (st != NX_OK)
+		return st;
+	ledger_bind_text(s, 1, a->path);
+	ledger_bind_text(s, 2, a->root);
+	ledger_bind_text(s, 3, a->name);
+	ledger_bind_u64(s, 4, a->size);
+	sqlite3_bind_int64(s, 5, a->mtime);
+	st = ledger_step(l, s, err);
 	l->archive = sqlite3_last_insert_rowid(l->db);
 	return st;
 }
 
 enum nx_status ledger_archive_end(struct ledger *l, enum outcome o,
-                                  const char *reason, struct nx_err *err)
+                                  const char *reason, uint64_t listed,
+                                  struct nx_err *err)
 {
-	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, STMT_ARCHIVE_END, &s, err);
+	enum nx_status st;
+	sqlite3_stmt *s = ledger_stmt(l, STMT_ARCHIVE_END, &st, err);
 
 	if (st != NX_OK)
 		return st;
 	sqlite3_bind_int64(s, 1, l->archive);
 	sqlite3_bind_int(s, 2, (int)o);
-	bind_text(s, 3, reason);
-	return step(l, s, err);
+	ledger_bind_text(s, 3, reason);
+	ledger_bind_u64(s, 4, listed);
+	return ledger_step(l, s, err);
 }
 
-enum nx_status ledger_member_begin(struct ledger *l, const char *path,
-                                   int64_t *id, struct nx_err *err)
+int64_t ledger_member_begin(struct ledger *l)
 {
-	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, STMT_MEMBER, &s, err);
-
-	if (st != NX_OK)
-		return st;
-	sqlite3_bind_int64(s, 1, l->archive);
-	bind_text(s, 2, path);
-	st = step(l, s, err);
-	*id = sqlite3_last_insert_rowid(l->db);
-	return st;
+	return l->next_member++;
 }
 
 enum nx_status ledger_member_end(struct ledger *l, int64_t id,
                                  const struct ledger_member *m,
                                  struct nx_err *err)
 {
-	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, STMT_MEMBER_END, &s, err);
+	enum nx_status st;
+	sqlite3_stmt *s = ledger_stmt(l, STMT_MEMBER, &st, err);
 
 	if (st != NX_OK)
 		return st;
 	sqlite3_bind_int64(s, 1, id);
-	sqlite3_bind_int(s, 2, (int)m->outcome);
+	sqlite3_bind_int64(s, 2, l->archive);
+	ledger_bind_text(s, 3, m->path);
+	sqlite3_bind_int(s, 4, (int)m->outcome);
 	if (m->format != NULL)
-		bind_text(s, 3, m->format);
-	bind_text(s, 4, m->reason);
-	bind_u64(s, 5, m->bytes);
-	bind_u64(s, 6, m->records);
-	return step(l, s, err);
+		ledger_bind_text(s, 5, m->format);
+	ledger_bind_text(s, 6, m->reason);
+	ledger_bind_u64(s, 7, m->bytes);
+	ledger_bind_u64(s, 8, m->records);
+	ledger_bind_u64(s, 9, m->unchanged);
+	ledger_bind_u64(s, 10, m->listed);
+	if (m->sha256 != NULL)
+		sqlite3_bind_blob(s, 11, m->sha256, LEDGER_SHA256,
+		                  SQLITE_STATIC);
+	return ledger_step(l, s, err);
 }
 
-enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
-                           struct ledger_article *out, struct nx_err *err)
+enum nx_status ledger_mended(struct ledger *l, int64_t member, unsigned what,
+                             uint64_t times, struct nx_err *err)
 {
-	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, STMT_FIND, &s, err);
-	int rc;
+	enum nx_status st;
+	sqlite3_stmt *s = ledger_stmt(l, STMT_MENDED, &st, err);
 
 	if (st != NX_OK)
 		return st;
-	memset(out, 0, sizeof *out);
-	bind_hash(s, 1, key);
-	rc = sqlite3_step(s);
-	if (rc == SQLITE_ROW && sqlite3_column_bytes(s, 0) == 16) {
-		memcpy(out->key, key, sizeof out->key);
-		memcpy(out->digest, sqlite3_column_blob(s, 0), 16);
-		out->version = sqlite3_column_int64(s, 1);
-		out->size = (uint32_t)sqlite3_column_int64(s, 2);
-		out->docid = (uint32_t)sqlite3_column_int64(s, 3);
-	} else if (rc == SQLITE_ROW) {
-		st = nx_fail(err, NX_CORRUPT, "ledger: a digest is damaged");
-	} else {
-		st = rc == SQLITE_DONE ? NX_END : ledger_fail(l, err);
-	}
-	sqlite3_reset(s);
-	return st;
+	sqlite3_bind_int64(s, 1, l->archive);
+	sqlite3_bind_int64(s, 2, member);
+	sqlite3_bind_int64(s, 3, what);
+	ledger_bind_u64(s, 4, times);
+	return ledger_step(l, s, err);
 }
 
-/* Run one of the statements whose only parameter is an identity. */
-static enum nx_status run_on_key(struct ledger *l, enum ledger_stmt which,
-                                 const uint64_t key[2], struct nx_err *err)
+enum nx_status ledger_settle(struct ledger *l, struct nx_err *err)
 {
-	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, which, &s, err);
-
-	if (st != NX_OK)
-		return st;
-	bind_hash(s, 1, key);
-	return step(l, s, err);
-}
-
-enum nx_status ledger_article_put(struct ledger *l, int64_t member,
-                                  const struct ledger_article *a,
-                                  struct nx_err *err)
-{
-	sqlite3_stmt *s;
-	enum nx_status st = run_on_key(l, STMT_SUPERSEDE, a->key, err);
-
-	if (st == NX_OK)
-		st = run_on_key(l, STMT_DELETION, a->key, err);
-	if (st == NX_OK)
-		st = prepared(l, STMT_ARTICLE, &s, err);
-	if (st != NX_OK)
-		return st;
-	bind_hash(s, 1, a->key);
-	bind_hash(s, 2, a->digest);
-	sqlite3_bind_int64(s, 3, a->version);
-	sqlite3_bind_int64(s, 4, a->size);
-	sqlite3_bind_int64(s, 5, a->docid);
-	sqlite3_bind_int64(s, 6, member);
-	bind_u64(s, 7, a->record);
-	bind_u64(s, 8, a->offset);
-	bind_u64(s, 9, a->bytes);
-	sqlite3_bind_int64(s, 10, a->repairs);
-	return step(l, s, err);
-}
-
-enum nx_status ledger_record(struct ledger *l, int64_t member, uint64_t record,
-                             uint64_t offset, enum outcome o,
-                             const char *reason, struct nx_err *err)
-{
-	sqlite3_stmt *s;
-	enum nx_status st = prepared(l, STMT_RECORD, &s, err);
-
-	if (st != NX_OK)
-		return st;
-	sqlite3_bind_int64(s, 1, member);
-	bind_u64(s, 2, record);
-	bind_u64(s, 3, offset);
-	sqlite3_bind_int(s, 4, (int)o);
-	bind_text(s, 5, reason);
-	return step(l, s, err);
-}
-
-enum nx_status ledger_deletions(struct ledger *l, ledger_docid_fn *fn,
-                                void *ctx, struct nx_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	enum nx_status st = NX_OK;
-	int rc = SQLITE_DONE;
-
-	if (sqlite3_prepare_v2(l->db,
-	                       "SELECT docid FROM deletion ORDER BY docid", -1,
-	                       &s, NULL) != SQLITE_OK)
-		return ledger_fail(l, err);
-	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
-		st = fn(ctx, (uint32_t)sqlite3_column_int64(s, 0));
-	if (st == NX_OK && rc != SQLITE_DONE)
-		st = ledger_fail(l, err);
-	sqlite3_finalize(s);
-	return st;
-}
-
-enum nx_status ledger_deletions_clear(struct ledger *l, struct nx_err *err)
-{
-	return run(l, "DELETE FROM deletion", err);
+	/* 10 is OUTCOME_KEPT, set when reading again began. */
+	return ledger_exec(
+	        l,
+	        "UPDATE member SET records = 0, unchanged = 0,"
+	        " reason = 'was not found again; its articles are kept'"
+	        " WHERE outcome = 10;"
+	        "UPDATE member SET records = kept.n FROM (SELECT a.member,"
+	        " count(*) AS n FROM article a JOIN member m ON m.id = a.member"
+	        " WHERE m.outcome = 10 GROUP BY 1) AS kept"
+	        " WHERE member.id = kept.member;"
+	        "DELETE FROM member WHERE outcome = 10 AND records = 0",
+	        err);
 }
 
 const char *outcome_name(enum outcome o)
@@ -484,6 +455,8 @@ const char *outcome_name(enum outcome o)
 		[OUTCOME_CONTAINER] = "archive",
 		[OUTCOME_READ] = "read",
 		[OUTCOME_DAMAGED] = "damaged",
+		[OUTCOME_UNCHANGED] = "unchanged",
+		[OUTCOME_KEPT] = "kept",
 	};
 
 	if ((size_t)o >= sizeof name / sizeof name[0] || name[o] == NULL)

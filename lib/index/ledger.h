@@ -81,63 +81,132 @@ enum outcome {
 	OUTCOME_CONTAINER = 6,  /* a member that is an archive itself */
 	OUTCOME_READ = 7,       /* a member whose records were read */
 	OUTCOME_DAMAGED = 8,    /* the same, but it broke off */
+	OUTCOME_UNCHANGED = 9,  /* it stood there before, and was indexed */
+	OUTCOME_KEPT = 10,      /* a member that was not found again; its
+	                         * articles stay */
 };
 
 const char *outcome_name(enum outcome o);
+
+struct ledger_archive {
+	const char *path;
+	const char *root; /* the input it was found in; "" if it is one */
+	const char *name; /* of that input, in identities */
+	uint64_t size;
+	int64_t mtime; /* nanoseconds since 1970 */
+};
 
 struct ledger_member {
 	const char *path;
 	enum outcome outcome; /* READ, DAMAGED, CONTAINER, SKIPPED, FAILED */
 	const char *format;   /* NULL for none */
 	const char *reason;   /* "" for none */
-	uint64_t bytes, records;
+	uint64_t bytes, records, unchanged;
+	uint64_t listed; /* of a container: what it counted in it */
+	const unsigned char *sha256; /* of its bytes; NULL if unknown */
 };
 
-/* What is known of an article, by identity. */
+#define LEDGER_SHA256 32
+
+/* A version of an article, or the notice that it is withdrawn.  The newer of
+ * two is the one with the higher revision; then with the later time; then
+ * captured later; then the notice, the longer body, the larger digest.  So
+ * which one stays does not depend on the order in which they come. */
 struct ledger_article {
 	uint64_t key[2];    /* digest of its identity */
 	uint64_t digest[2]; /* of its content */
-	int64_t version;    /* updated, else published; 0 if neither */
-	uint32_t size;      /* bytes of body, to choose between versions */
-	uint32_t docid;
+	uint32_t revision;
+	int64_t time;     /* updated, else published; INT64_MIN if neither */
+	int64_t captured; /* INT64_MIN if unknown */
+	uint32_t size;    /* bytes of body */
+	const char *withdrawn; /* of a notice, why, otherwise NULL */
+	uint32_t docid;        /* what it gets, if it is indexed */
 	uint64_t record, offset, bytes;
 	unsigned repairs;
 };
 
-/* An input file begins; archives and members belong to it until it ends. */
-enum nx_status ledger_archive_begin(struct ledger *l, const char *path,
-                                    uint64_t size, int64_t mtime,
+/* An input file begins; members belong to it until it ends.  Where its path is
+ * in the ledger already it is read again: what is known of it gives way to
+ * what is told now, but for articles that do not come again (ledger_settle). */
+enum nx_status ledger_archive_begin(struct ledger *l,
+                                    const struct ledger_archive *a,
                                     struct nx_err *err);
-enum nx_status ledger_archive_end(struct ledger *l, enum outcome o,
-                                  const char *reason, struct nx_err *err);
 
-/* A member begins; records belong to the member of that id. */
-enum nx_status ledger_member_begin(struct ledger *l, const char *path,
-                                   int64_t *id, struct nx_err *err);
+/* listed: the members that the archive counted in itself, 1 for a file that is
+ * none and was read, 0 for one that could not be. */
+enum nx_status ledger_archive_end(struct ledger *l, enum outcome o,
+                                  const char *reason, uint64_t listed,
+                                  struct nx_err *err);
+
+/* The number of a member, that it is told under when it ends: the order of
+ * numbers is that of reading. */
+int64_t ledger_member_begin(struct ledger *l);
 enum nx_status ledger_member_end(struct ledger *l, int64_t id,
                                  const struct ledger_member *m,
                                  struct nx_err *err);
 
-/* The article of that identity that is in the index.  NX_END if none is. */
-enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
-                           struct ledger_article *out, struct nx_err *err);
+/* A version of an article was read in a member.  Its outcome:
+ *
+ *     INDEXED     it is new, or the newer version: the caller gives it docid
+ *     UNCHANGED   it stood in this archive when that was read before
+ *     DUPLICATE   the index has the same, from elsewhere
+ *     SUPERSEDED  the index has a newer one, or one that was withdrawn since
+ *     SKIPPED     it is a notice
+ *
+ * A version that gives way becomes SUPERSEDED (of a notice that it is replaced
+ * by, with that reason), and its docid is noted for deletion. */
+enum nx_status ledger_offer(struct ledger *l, int64_t member,
+                            const struct ledger_article *a, enum outcome *o,
+                            struct nx_err *err);
 
-/* Put an article, replacing the one of the same identity: that becomes
- * OUTCOME_SUPERSEDED, and its docid is noted for deletion. */
-enum nx_status ledger_article_put(struct ledger *l, int64_t member,
-                                  const struct ledger_article *a,
-                                  struct nx_err *err);
+/* More was mended in an article that was just put (bits of enum repair). */
+enum nx_status ledger_repaired(struct ledger *l, uint32_t docid,
+                               unsigned repairs, struct nx_err *err);
 
-/* A record that was not indexed. */
+/* A record that is no article. */
 enum nx_status ledger_record(struct ledger *l, int64_t member, uint64_t record,
                              uint64_t offset, enum outcome o,
                              const char *reason, struct nx_err *err);
 
-/* Docids that must not be in the index any more, ascending. */
+/* Something was mended so many times in a member, or, with member 0, in the
+ * archive itself, that belongs to no one article; what is its bit's number. */
+enum nx_status ledger_mended(struct ledger *l, int64_t member, unsigned what,
+                             uint64_t times, struct nx_err *err);
+
+/* Archives were read again: members of theirs that did not come again go, but
+ * for those whose articles are in the index, which become OUTCOME_KEPT. */
+enum nx_status ledger_settle(struct ledger *l, struct nx_err *err);
+
+/* Where copies of an article stand that is in the index, each an archive's
+ * path, a member's and a record's number.  fn as ledger_segments. */
+typedef enum nx_status ledger_place_fn(void *ctx, const char *archive,
+                                       const char *member, uint64_t record);
+enum nx_status ledger_copies(struct ledger *l, uint32_t docid,
+                             ledger_place_fn *fn, void *ctx,
+                             struct nx_err *err);
+
+/* The digest of the member that an article of the index stands in; false where
+ * it is not known. */
+bool ledger_sha256(struct ledger *l, uint32_t docid,
+                   unsigned char out[LEDGER_SHA256]);
+
+/* Docids from first to last that must not be in the index any more,
+ * ascending; and forget them. */
 typedef enum nx_status ledger_docid_fn(void *ctx, uint32_t docid);
-enum nx_status ledger_deletions(struct ledger *l, ledger_docid_fn *fn,
-                                void *ctx, struct nx_err *err);
-enum nx_status ledger_deletions_clear(struct ledger *l, struct nx_err *err);
+enum nx_status ledger_deletions(struct ledger *l, uint32_t first,
+                                uint32_t last, ledger_docid_fn *fn, void *ctx,
+                                struct nx_err *err);
+enum nx_status ledger_deletions_clear(struct ledger *l, uint32_t first,
+                                      uint32_t last, struct nx_err *err);
+
+/* ---- what is to be read again ------------------------------------------ */
+
+/* Each archive that failed or was damaged, or in which something was.  The
+ * strings are gone when fn returns. */
+typedef enum nx_status ledger_archive_fn(void *ctx,
+                                         const struct ledger_archive *a);
+enum nx_status ledger_failed_archives(struct ledger *l, ledger_archive_fn *fn,
+                                      void *ctx, struct nx_err *err);
 
 /* ---- settings --------------------------------------------------------- */
 
@@ -149,33 +218,59 @@ enum nx_status ledger_set(struct ledger *l, const char *name,
 
 /* ---- reports ---------------------------------------------------------- */
 
-/* Bits of an article's repairs that are counted. */
+/* Bits of enum repair that are counted. */
 #define LEDGER_REPAIRS 16
 
 struct ledger_totals {
 	uint64_t archives, archives_damaged;
 	uint64_t members, members_skipped, members_failed, members_damaged;
 	uint64_t containers;
+	uint64_t listed_members; /* as the archives counted them: equal to
+	                          * members when a run has ended */
 	uint64_t listed;  /* records as their members counted them */
 	uint64_t records; /* records accounted for: the sum of the next five,
 	                   * and equal to listed when a run has ended */
 	uint64_t indexed, duplicate, superseded, skipped, failed;
-	uint64_t repaired[LEDGER_REPAIRS]; /* articles, by bit of enum repair */
+	uint64_t repaired[LEDGER_REPAIRS]; /* articles, by bit */
+	uint64_t mended[LEDGER_REPAIRS];   /* times in members, by bit */
 };
 
 enum nx_status ledger_totals(struct ledger *l, struct ledger_totals *t,
                              struct nx_err *err);
 
+/* What came of the members of one format; format "" for those that were read
+ * by none, "-" for archives in archives. */
+struct ledger_format {
+	const char *format;
+	uint64_t members, bytes, records, indexed, duplicate, superseded;
+	uint64_t skipped, failed; /* records, or the members themselves */
+};
+typedef enum nx_status ledger_format_fn(void *ctx,
+                                        const struct ledger_format *f);
+enum nx_status ledger_formats(struct ledger *l, ledger_format_fn *fn,
+                              void *ctx, struct nx_err *err);
+
+/* Each reason for skipping, with how many records or members it had, the most
+ * frequent first. */
+typedef enum nx_status ledger_reason_fn(void *ctx, const char *reason,
+                                        uint64_t records, uint64_t members);
+enum nx_status ledger_reasons(struct ledger *l, ledger_reason_fn *fn,
+                              void *ctx, struct nx_err *err);
+
 /* One line of the listing. */
 struct ledger_row {
-	enum { ROW_ARCHIVE, ROW_MEMBER, ROW_RECORD } kind;
-	const char *archive, *member; /* member NULL for an archive */
+	enum { ROW_ARCHIVE, ROW_MEMBER, ROW_RECORD, ROW_MENDED } kind;
+	const char *archive, *member; /* NULL or "" of an archive */
 	enum outcome outcome;
 	const char *format, *reason; /* "" for none */
 	uint64_t record, offset;     /* of a record */
 	uint64_t bytes, records;     /* of a member */
 	uint64_t indexed;            /* articles of a member in the index */
+	uint64_t unchanged;          /* of which stood there before */
 	unsigned repairs;            /* of a record */
+	unsigned what;               /* was mended: its bit's number */
+	uint64_t times;              /* and how often */
+	const unsigned char *sha256; /* of a member, or NULL */
 };
 
 enum ledger_filter {
@@ -183,7 +278,7 @@ enum ledger_filter {
 	LEDGER_RECORDS,  /* and every record that is not simply indexed */
 	LEDGER_SKIPPED,  /* skipped members and records */
 	LEDGER_FAILED,   /* failed or damaged archives, members and records */
-	LEDGER_REPAIRED, /* indexed articles with repairs */
+	LEDGER_REPAIRED, /* what was mended, articles and members */
 };
 
 /* The rows in the order they were read.  archive is a glob on the archive's

@@ -108,8 +108,20 @@ static void count_records(struct ledger_totals *t, int64_t o, uint64_t n)
 
 static void count_listed(struct ledger_totals *t, int64_t o, uint64_t n)
 {
-	if (o == OUTCOME_READ || o == OUTCOME_DAMAGED)
+	if (o == OUTCOME_READ || o == OUTCOME_DAMAGED || o == OUTCOME_KEPT)
 		t->listed += n;
+}
+
+static void count_listed_members(struct ledger_totals *t, int64_t o, uint64_t n)
+{
+	(void)o;
+	t->listed_members += n;
+}
+
+static void count_mended(struct ledger_totals *t, int64_t bit, uint64_t n)
+{
+	if (bit >= 0 && bit < LEDGER_REPAIRS)
+		t->mended[bit] += n;
 }
 
 static void count_repairs(struct ledger_totals *t, int64_t bits, uint64_t n)
@@ -122,28 +134,34 @@ static void count_repairs(struct ledger_totals *t, int64_t bits, uint64_t n)
 enum nx_status ledger_totals(struct ledger *l, struct ledger_totals *t,
                              struct nx_err *err)
 {
-	enum nx_status st;
+	static const struct {
+		const char *sql;
+		void (*count)(struct ledger_totals *, int64_t, uint64_t);
+	} v[] = {
+		{ "SELECT outcome, count(*) FROM archive GROUP BY 1",
+		  count_archives },
+		{ "SELECT outcome, count(*) FROM member GROUP BY 1",
+		  count_members },
+		{ "SELECT outcome, sum(records) FROM member GROUP BY 1",
+		  count_listed },
+		{ "SELECT 0, sum(listed) FROM archive UNION ALL"
+		  " SELECT 0, sum(listed) FROM member UNION ALL"
+		  " SELECT 0, count(*) FROM member WHERE outcome = 10",
+		  count_listed_members },
+		{ "SELECT 1, count(*) FROM article", count_records },
+		{ "SELECT outcome, count(*) FROM record GROUP BY 1",
+		  count_records },
+		{ "SELECT repairs, count(*) FROM article WHERE repairs <> 0"
+		  " GROUP BY 1",
+		  count_repairs },
+		{ "SELECT what, sum(times) FROM mended GROUP BY 1",
+		  count_mended },
+	};
+	enum nx_status st = NX_OK;
 
 	memset(t, 0, sizeof *t);
-	st = pairs(l, "SELECT outcome, count(*) FROM archive GROUP BY 1",
-	           count_archives, t, err);
-	if (st == NX_OK)
-		st = pairs(l, "SELECT outcome, count(*) FROM member GROUP BY 1",
-		           count_members, t, err);
-	if (st == NX_OK)
-		st = pairs(l, "SELECT outcome, sum(records) FROM member GROUP BY 1",
-		           count_listed, t, err);
-	if (st == NX_OK)
-		st = pairs(l, "SELECT 1, count(*) FROM article", count_records,
-		           t, err);
-	if (st == NX_OK)
-		st = pairs(l, "SELECT outcome, count(*) FROM record GROUP BY 1",
-		           count_records, t, err);
-	if (st == NX_OK)
-		st = pairs(l,
-		           "SELECT repairs, count(*) FROM article"
-		           " WHERE repairs <> 0 GROUP BY 1",
-		           count_repairs, t, err);
+	for (size_t i = 0; st == NX_OK && i < sizeof v / sizeof v[0]; i++)
+		st = pairs(l, v[i].sql, v[i].count, t, err);
 	return st;
 }
 
@@ -151,24 +169,35 @@ enum nx_status ledger_totals(struct ledger *l, struct ledger_totals *t,
 
 /* Columns: 0 kind, 1 archive's id, 2 archive, 3 member, 4 outcome, 5 format,
  * 6 reason, 7 record, 8 offset, 9 bytes, 10 records, 11 indexed, 12 repairs,
- * 13 member's id: the order of reading is that of the ids. */
+ * 13 member's id, 14 unchanged, 15 what was mended, 16 how often, 17 digest:
+ * the order of reading is that of the ids. */
 #define ARCHIVES                                                              \
 	"SELECT 0, a.id, a.path, NULL, a.outcome, '', a.reason, 0, 0, 0, 0,"  \
-	" 0, 0, 0 FROM archive a"
+	" 0, 0, 0, 0, 0, 0, NULL FROM archive a"
 #define MEMBERS                                                               \
 	"SELECT 1, a.id, a.path, m.path, m.outcome, ifnull(m.format, ''),"    \
 	" m.reason, 0, 0, m.bytes, m.records, m.records -"                    \
-	" (SELECT count(*) FROM record r WHERE r.member = m.id), 0, m.id"     \
+	" (SELECT count(*) FROM record r WHERE r.member = m.id), 0, m.id,"    \
+	" m.unchanged, 0, 0, m.sha256"                                        \
 	" FROM member m JOIN archive a ON a.id = m.archive"
 #define RECORDS                                                               \
 	"SELECT 2, a.id, a.path, m.path, r.outcome, ifnull(m.format, ''),"    \
-	" r.reason, r.record, r.offset, 0, 0, 0, 0, m.id FROM record r"       \
+	" ifnull(r.reason, CASE r.outcome"                                    \
+	" WHEN 2 THEN 'the same article stands elsewhere'"                    \
+	" ELSE 'a newer version stands elsewhere' END), r.record,"            \
+	" r.offset, r.bytes, 0, 0, 0, m.id, 0, 0, 0, NULL FROM record r"      \
 	" JOIN member m ON m.id = r.member JOIN archive a ON a.id = m.archive"
 #define REPAIRED                                                              \
 	"SELECT 2, a.id, a.path, m.path, 1, ifnull(m.format, ''), '',"        \
-	" t.record, t.offset, t.bytes, 0, 0, t.repairs, m.id FROM article t"  \
-	" JOIN member m ON m.id = t.member JOIN archive a ON a.id = m.archive"
-#define ORDER " ORDER BY 2, 14, 1, 8"
+	" t.record, t.offset, t.bytes, 0, 0, t.repairs, m.id, 0, 0, 0, NULL"  \
+	" FROM article t JOIN member m ON m.id = t.member"                    \
+	" JOIN archive a ON a.id = m.archive"
+#define MENDED                                                                \
+	"SELECT 3, a.id, a.path, m.path, ifnull(m.outcome, a.outcome),"       \
+	" ifnull(m.format, ''), '', 0, 0, 0, 0, 0, 0, d.member, 0, d.what,"   \
+	" d.times, NULL FROM mended d JOIN archive a ON a.id = d.archive"     \
+	" LEFT JOIN member m ON m.id = d.member"
+#define ORDER " ORDER BY 2, 14, 1, 8, 16"
 #define BOTH " UNION ALL "
 
 static const char *const listing[] = {
@@ -179,7 +208,7 @@ static const char *const listing[] = {
 	[LEDGER_FAILED] = ARCHIVES " WHERE a.outcome IN (5, 8)" BOTH MEMBERS
 	                           " WHERE m.outcome IN (5, 8)" BOTH RECORDS
 	                           " WHERE r.outcome = 5" ORDER,
-	[LEDGER_REPAIRED] = REPAIRED " WHERE t.repairs <> 0" ORDER,
+	[LEDGER_REPAIRED] = REPAIRED " WHERE t.repairs <> 0" BOTH MENDED ORDER,
 };
 
 static const char *text_at(sqlite3_stmt *s, int i)
@@ -191,7 +220,8 @@ static const char *text_at(sqlite3_stmt *s, int i)
 
 static void row_read(sqlite3_stmt *s, struct ledger_row *r)
 {
-	static const int kind[] = { ROW_ARCHIVE, ROW_MEMBER, ROW_RECORD };
+	static const int kind[] = { ROW_ARCHIVE, ROW_MEMBER, ROW_RECORD,
+		                    ROW_MENDED };
 	int k = sqlite3_column_int(s, 0);
 
 	memset(r, 0, sizeof *r);
@@ -207,6 +237,11 @@ static void row_read(sqlite3_stmt *s, struct ledger_row *r)
 	r->records = (uint64_t)sqlite3_column_int64(s, 10);
 	r->indexed = (uint64_t)sqlite3_column_int64(s, 11);
 	r->repairs = (unsigned)sqlite3_column_int64(s, 12);
+	r->unchanged = (uint64_t)sqlite3_column_int64(s, 14);
+	r->what = (unsigned)sqlite3_column_int64(s, 15);
+	r->times = (uint64_t)sqlite3_column_int64(s, 16);
+	if (sqlite3_column_bytes(s, 17) == LEDGER_SHA256)
+		r->sha256 = sqlite3_column_blob(s, 17);
 }
 
 static bool archive_matches(const char *glob, const char *path)

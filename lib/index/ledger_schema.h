@@ -7,21 +7,33 @@
 
 #include <sqlite3.h>
 
+#include "lib/index/identities.h"
 #include "lib/index/ledger.h"
 
-#define LEDGER_FORMAT 1
+#define LEDGER_FORMAT 2
 
 /* Statements that a run repeats are prepared once. */
 enum ledger_stmt {
-	STMT_FIND,
+	STMT_GET,
+	STMT_GET_NOTICE,
 	STMT_ARTICLE,
+	STMT_NOTICE,
+	STMT_FORGET,
+	STMT_FORGET_NOTICE,
 	STMT_SUPERSEDE,
 	STMT_DELETION,
+	STMT_COPIES_SUPERSEDED,
+	STMT_COPIES_DUPLICATE,
+	STMT_CAPTURED,
+	STMT_MOVED,
+	STMT_REPAIRED,
+	STMT_OWNER,
 	STMT_RECORD,
 	STMT_ARCHIVE,
+	STMT_AGAIN,
 	STMT_ARCHIVE_END,
 	STMT_MEMBER,
-	STMT_MEMBER_END,
+	STMT_MENDED,
 	STMTS,
 };
 
@@ -29,19 +41,54 @@ struct ledger {
 	sqlite3 *db;
 	sqlite3_stmt *stmt[STMTS];
 	int64_t archive; /* the one that began last */
+	bool again;      /* it was read before, and is now read again */
+	int64_t first_member, next_member; /* of this run */
+	int64_t next_notice;
+
+	/* docids of articles, or NOTICE and the id of a withdrawal. */
+	struct identities known;
+	bool loaded;
 };
+
+#define NOTICE 0x80000000u
 
 /* Set err from the database's last error and return the status it means. */
 enum nx_status ledger_fail(struct ledger *l, struct nx_err *err);
+
+/* Run statements that give no rows and need no parameters. */
+enum nx_status ledger_exec(struct ledger *l, const char *text,
+                           struct nx_err *err);
+
+/* The statement, prepared; NULL on failure, with *st and err set. */
+sqlite3_stmt *ledger_stmt(struct ledger *l, enum ledger_stmt which,
+                          enum nx_status *st, struct nx_err *err);
+
+/* Step a statement that gives no rows, and make it ready for its next use. */
+enum nx_status ledger_step(struct ledger *l, sqlite3_stmt *s,
+                           struct nx_err *err);
+
+void ledger_bind_u64(sqlite3_stmt *s, int i, uint64_t v);
+void ledger_bind_text(sqlite3_stmt *s, int i, const char *text);
+void ledger_bind_hash(sqlite3_stmt *s, int i, const uint64_t h[2]);
 
 /* By what name SQLite opens the ledger at path where it must be read as it
  * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual. */
 char *ledger_frozen_uri(const char *path);
 
+/* The statements' texts (ledger_sql.c). */
+extern const char *const ledger_sql[STMTS];
+
 /* counter: numbers that are never given twice.
- * article: what the index holds, by identity; a replaced version's row moves
- *          to record.
- * record:  every record that is not simply indexed.
+ * archive: root and name say how it was found and is known (struct
+ *          walk_place), so that it can be read again.
+ * member:  listed is what its container counted in it, if it is one; unchanged
+ *          how many of its articles stood in the index before its last reading.
+ * article: what the index holds.
+ * notice:  identities that are withdrawn, and by what.
+ * record:  every record that is not simply indexed.  key and digest are the
+ *          first 64 bits of its article's, for what is a version of one.
+ * mended:  what was mended in a member (0: in the archive itself) and belongs
+ *          to no one article.
  * deletion: docids to be removed from their segments; a crash between the
  *          commit and the removal leaves them here, and the next writer
  *          applies them. */
@@ -55,23 +102,37 @@ char *ledger_frozen_uri(const char *path);
 	" articles INTEGER NOT NULL, words INTEGER NOT NULL,"                 \
 	" bytes INTEGER NOT NULL);"                                           \
 	"CREATE TABLE archive(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"    \
+	" root TEXT NOT NULL, name TEXT NOT NULL,"                            \
 	" size INTEGER NOT NULL, mtime INTEGER NOT NULL, outcome INTEGER,"    \
-	" reason TEXT NOT NULL DEFAULT '');"                                  \
+	" reason TEXT NOT NULL DEFAULT '',"                                   \
+	" listed INTEGER NOT NULL DEFAULT 0);"                                \
 	"CREATE TABLE member(id INTEGER PRIMARY KEY,"                         \
-	" archive INTEGER NOT NULL, path TEXT NOT NULL, outcome INTEGER,"     \
-	" format TEXT, reason TEXT NOT NULL DEFAULT '',"                      \
-	" bytes INTEGER NOT NULL DEFAULT 0,"                                  \
-	" records INTEGER NOT NULL DEFAULT 0);"                               \
+	" archive INTEGER NOT NULL, path TEXT NOT NULL,"                      \
+	" outcome INTEGER NOT NULL, format TEXT, reason TEXT NOT NULL,"       \
+	" bytes INTEGER NOT NULL, records INTEGER NOT NULL,"                  \
+	" unchanged INTEGER NOT NULL, listed INTEGER NOT NULL,"               \
+	" sha256 BLOB);"                                                      \
 	"CREATE INDEX member_archive ON member(archive);"                     \
-	"CREATE TABLE article(key BLOB PRIMARY KEY, digest BLOB NOT NULL,"    \
-	" version INTEGER NOT NULL, size INTEGER NOT NULL,"                   \
-	" docid INTEGER NOT NULL, member INTEGER NOT NULL,"                   \
+	"CREATE TABLE article(docid INTEGER PRIMARY KEY, key BLOB NOT NULL,"  \
+	" digest BLOB NOT NULL, revision INTEGER NOT NULL,"                   \
+	" time INTEGER NOT NULL, captured INTEGER NOT NULL,"                  \
+	" size INTEGER NOT NULL, member INTEGER NOT NULL,"                    \
 	" record INTEGER NOT NULL, offset INTEGER NOT NULL,"                  \
-	" bytes INTEGER NOT NULL, repairs INTEGER NOT NULL) WITHOUT ROWID;"   \
+	" bytes INTEGER NOT NULL, repairs INTEGER NOT NULL);"                 \
+	"CREATE TABLE notice(id INTEGER PRIMARY KEY, key BLOB NOT NULL,"      \
+	" revision INTEGER NOT NULL, time INTEGER NOT NULL,"                  \
+	" captured INTEGER NOT NULL, member INTEGER NOT NULL,"                \
+	" record INTEGER NOT NULL);"                                          \
 	"CREATE TABLE record(member INTEGER NOT NULL,"                        \
 	" record INTEGER NOT NULL, offset INTEGER NOT NULL,"                  \
-	" outcome INTEGER NOT NULL, reason TEXT NOT NULL,"                    \
+	" bytes INTEGER NOT NULL, outcome INTEGER NOT NULL,"                  \
+	" reason TEXT, key INTEGER, digest INTEGER,"                          \
 	" PRIMARY KEY(member, record)) WITHOUT ROWID;"                        \
+	"CREATE INDEX record_key ON record(key) WHERE key IS NOT NULL;"       \
+	"CREATE TABLE mended(archive INTEGER NOT NULL,"                       \
+	" member INTEGER NOT NULL, what INTEGER NOT NULL,"                    \
+	" times INTEGER NOT NULL, PRIMARY KEY(archive, member, what))"        \
+	" WITHOUT ROWID;"                                                     \
 	"CREATE TABLE deletion(docid INTEGER PRIMARY KEY);"
 
 #endif

@@ -27,6 +27,8 @@ enum tag {
 	TAG_OFFSET,
 	TAG_SIZE,
 	TAG_LANGUAGE_FROM,
+	TAG_CAPTURED,
+	TAG_REVISION,
 };
 
 static void put(struct buf *out, enum tag tag, struct slice s)
@@ -95,6 +97,8 @@ void record_encode(const struct record *r, struct buf *out)
 	put_all(out, TAG_KEYWORD, &r->keywords);
 	put_instant(out, TAG_PUBLISHED, &r->published);
 	put_instant(out, TAG_UPDATED, &r->updated);
+	put_instant(out, TAG_CAPTURED, &r->captured);
+	put_number(out, TAG_REVISION, r->revision);
 	put(out, TAG_ARCHIVE, r->archive);
 	put(out, TAG_MEMBER, r->member);
 	put_number(out, TAG_NUMBER, r->number);
@@ -118,6 +122,16 @@ static bool get_number(uint64_t *to, struct slice s)
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	return varint_read(&p, p + s.len, to);
+}
+
+static bool get_u32(uint32_t *to, struct slice s)
+{
+	uint64_t v;
+
+	if (!get_number(&v, s) || v > UINT32_MAX)
+		return false;
+	*to = (uint32_t)v;
+	return true;
 }
 
 static bool get_instant(struct instant *to, struct slice s)
@@ -191,6 +205,10 @@ static bool get(struct record *r, uint64_t tag, struct slice s)
 		return get_instant(&r->published, s);
 	case TAG_UPDATED:
 		return get_instant(&r->updated, s);
+	case TAG_CAPTURED:
+		return get_instant(&r->captured, s);
+	case TAG_REVISION:
+		return get_u32(&r->revision, s);
 	case TAG_LANGUAGE_FROM:
 		return get_number(&r->language_from, s);
 	case TAG_NUMBER:

@@ -45,6 +45,8 @@ struct record {
 	uint64_t language_from; /* enum language_from; 0 in old indexes */
 	struct slices authors, places, keywords;
 	struct instant published, updated;
+	struct instant captured; /* when a crawler took it */
+	uint32_t revision;       /* 0: its source does not count them */
 	struct slice archive, member; /* where it came from */
 	uint64_t number;              /* of the record in its member, from 1 */
 	uint64_t offset, size;        /* its bytes there, 0 if unknown */

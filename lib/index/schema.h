@@ -14,7 +14,7 @@
 #include <stdio.h>
 
 /* Raised when an older program could no longer read an index rightly. */
-#define INDEX_FORMAT 1
+#define INDEX_FORMAT 2
 
 /* Term prefixes. */
 #define PREFIX_TITLE "S"

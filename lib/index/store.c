@@ -12,6 +12,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
+#include "lib/index/segment.h"
 
 /* A stub has some dozen lines of 16 bytes; ours, anyway. */
 #define STUB_MAX 65536
@@ -135,7 +136,7 @@ enum nx_status store_segment_sync(const struct store *s, int64_t number,
 /* ---- publishing ------------------------------------------------------- */
 
 struct live {
-	int64_t *v;
+	struct ledger_segment *v;
 	size_t n, cap;
 };
 
@@ -144,7 +145,7 @@ static enum nx_status add_live(void *ctx, const struct ledger_segment *seg)
 	struct live *l = ctx;
 
 	l->v = NX_GROW(l->v, l->n, &l->cap);
-	l->v[l->n++] = seg->number;
+	l->v[l->n++] = *seg;
 	return NX_OK;
 }
 
@@ -154,7 +155,7 @@ static bool is_live(const struct live *l, const char *name)
 
 	for (size_t i = 0; i < l->n; i++) {
 		(void)snprintf(want, sizeof want, "%06lld",
-		               (long long)l->v[i]);
+		               (long long)l->v[i].number);
 		if (strcmp(want, name) == 0)
 			return true;
 	}
@@ -196,13 +197,62 @@ static enum nx_status write_stub(const struct store *s,
 
 	for (size_t i = 0; i < live->n; i++)
 		buf_addf(&want, "auto " STORE_SEGMENTS "/%06lld\n",
-		         (long long)live->v[i]);
+		         (long long)live->v[i].number);
 	if (file_read(name, STUB_MAX, &have, NULL) != NX_OK ||
 	    !buf_equal(&want, &have))
 		st = file_replace(name, buf_str(&want), want.len, err);
 	buf_release(&want);
 	buf_release(&have);
 	free(name);
+	return st;
+}
+
+/* ---- deletions -------------------------------------------------------- */
+
+struct doomed {
+	uint32_t *v;
+	size_t n, cap;
+};
+
+static enum nx_status add_doomed(void *ctx, uint32_t docid)
+{
+	struct doomed *d = ctx;
+
+	d->v = NX_GROW(d->v, d->n, &d->cap);
+	d->v[d->n++] = docid;
+	return NX_OK;
+}
+
+enum nx_status store_delete(const struct store *s, const char *dir,
+                            uint32_t first, uint32_t last, struct nx_err *err)
+{
+	struct doomed d = { NULL, 0, 0 };
+	enum nx_status st =
+	        ledger_deletions(s->ledger, first, last, add_doomed, &d, err);
+
+	if (st == NX_OK && d.n > 0)
+		st = segment_delete(dir, d.v, d.n, err);
+	if (st == NX_OK && d.n > 0)
+		st = ledger_deletions_clear(s->ledger, first, last, err);
+	free(d.v);
+	return st;
+}
+
+static enum nx_status delete_pending(const struct store *s,
+                                     const struct live *live,
+                                     struct nx_err *err)
+{
+	struct buf dir = BUF_INIT;
+	enum nx_status st = NX_OK;
+
+	for (size_t i = 0; st == NX_OK && i < live->n; i++) {
+		const struct ledger_segment *seg = &live->v[i];
+
+		store_segment_path(s, seg->number, &dir);
+		if (seg->last >= seg->first)
+			st = store_delete(s, dir.p, seg->first, seg->last, err);
+	}
+	buf_release(&dir);
 	return st;
 }
 
@@ -213,6 +263,8 @@ enum nx_status store_publish(struct store *s, struct nx_err *err)
 
 	if (st == NX_OK && live.n > 0)
 		st = write_stub(s, &live, err);
+	if (st == NX_OK)
+		st = delete_pending(s, &live, err);
 	if (st == NX_OK)
 		st = sweep(s, &live, err);
 	free(live.v);

@@ -14,7 +14,8 @@
  *     store_publish            makes the ledger's live segments visible
  *     store_close              gives the lock back
  *
- * The commit point is the ledger's transaction (ledger.h).  store_publish comes
+ * The commit point is the ledger's transaction (ledger.h).  store_publish, which
+ * also deletes from live segments what the transaction says is replaced, comes
  * after it and can be repeated: whoever opens the index to write next does what
  * a killed writer left undone.  So at every instant the index is as of its last
  * commit, and readers, who look only at XAPIANDB, see that or the one before.
@@ -66,8 +67,14 @@ void store_segment_path(const struct store *s, int64_t number,
 enum nx_status store_segment_sync(const struct store *s, int64_t number,
                                   struct nx_err *err);
 
-/* Write XAPIANDB after the ledger's live segments, durably, and remove the
- * folders of all others. */
+/* Delete from the segment in dir what the ledger notes for deletion between
+ * first and last, and forget that. */
+enum nx_status store_delete(const struct store *s, const char *dir,
+                            uint32_t first, uint32_t last, struct nx_err *err);
+
+/* Write XAPIANDB after the ledger's live segments, durably; delete from them the
+ * articles that the ledger notes for deletion; remove the folders of all
+ * others.  Not to be called inside a transaction. */
 enum nx_status store_publish(struct store *s, struct nx_err *err);
 
 /* Roll back what is not committed, remove its segments, give the lock back. */

@@ -107,13 +107,10 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 	return NX_OK;
 }
 
-static enum nx_status on_archive(void *ctx, const char *path, uint64_t size,
-                                 int64_t mtime)
+static enum nx_status on_archive(void *ctx, const struct walk_archive *a)
 {
 	(void)ctx;
-	(void)path;
-	(void)size;
-	(void)mtime;
+	(void)a;
 	return NX_OK;
 }
 
@@ -146,12 +143,11 @@ static enum nx_status on_member_end(void *ctx, const struct member *m,
 }
 
 static enum nx_status on_archive_end(void *ctx, const char *path,
-                                     enum nx_status st, const char *reason)
+                                     const struct walk_archive_end *e)
 {
 	(void)ctx;
 	(void)path;
-	(void)st;
-	(void)reason;
+	(void)e;
 	return NX_OK;
 }
 

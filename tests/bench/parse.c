@@ -20,13 +20,10 @@ struct sums {
 	struct buf formats; /* their names */
 };
 
-static enum nx_status archive_begin(void *ctx, const char *path, uint64_t size,
-                                    int64_t mtime)
+static enum nx_status archive_begin(void *ctx, const struct walk_archive *a)
 {
 	(void)ctx;
-	(void)path;
-	(void)size;
-	(void)mtime;
+	(void)a;
 	return NX_OK;
 }
 
@@ -97,12 +94,11 @@ static enum nx_status member_end(void *ctx, const struct member *m,
 }
 
 static enum nx_status archive_end(void *ctx, const char *path,
-                                  enum nx_status status, const char *reason)
+                                  const struct walk_archive_end *end)
 {
 	(void)ctx;
 	(void)path;
-	(void)status;
-	(void)reason;
+	(void)end;
 	return NX_OK;
 }
 

@@ -41,6 +41,7 @@ for what in "duplicate", "superseded", "skipped", "failed":
     same(what, records[what])
 same("records", total["indexed"] + sum(records.values()))
 total.pop("repaired")
+total.pop("mended")
 for name, n in total.items():
     if n and name != "kind":
         print(name, n)
@@ -121,6 +122,7 @@ outer.tar
 7 members, 3 skipped, 1 opened as archive
 2 archives
 mended in 1 article: no_date
+mended 1 time in members: json_bad_line
 E
 
 test_begin 'only a part'

@@ -209,6 +209,66 @@ test_ok killed_at_each mended
 test_begin 'and killed again while mending'
 test_ok some_killed_again
 
+# The index "failed" has an older tram, and what failed when it was made is
+# whole now, with a newer tram and a ferry in it.
+article ferry 2019-05-07 Ferry 'It moved on.' >again.jsonl
+echo '{"url": this is no JSON}' >>again.jsonl
+article tram 2019-05-01 Tram 'It moved on, once.' >older.jsonl
+newsidx build -q -i failed older.jsonl again.jsonl 2>retry.err
+cat ferry.jsonl tram.jsonl >again.jsonl
+
+faulty_retry()
+{
+	LD_PRELOAD=$scratch/fault.so env "$1" \
+		newsidx build -q -i idx --retry 2>fault.err
+}
+
+# What of the two articles is there, and in which version.
+trams()
+{
+	newsidx query -i idx --ids moved | sort
+	newsidx query -i idx --ids once
+}
+
+was=$(printf '%s\n' "$old" "$new" "$new")
+is=$(printf '%s\n' "$old" "$new")
+
+# Between the commit and the deletion of the older tram both are there.
+retried_at_each()
+{
+	n=1
+	between=$(printf '%s\n' "$old" "$new" "$new" "$new")
+	while :; do
+		rm -rf idx
+		cp -r failed idx
+		faulty_retry "$1=$n"
+		code=$?
+		[ "$code" -ne 0 ] || break
+		found=$(trams 2>&1)
+		case $found in
+		"$was" | "$is" | "$between") ;;
+		*)
+			echo "$1 at change $n: $found"
+			return 1
+			;;
+		esac
+		newsidx build -q -i idx --retry && [ "$(trams)" = "$is" ] &&
+			[ -z "$(newsidx ledger -i idx --failed)" ] &&
+			[ "$(ls idx/seg | wc -l)" -eq 2 ] || {
+			echo "the retry after change $n"
+			return 1
+		}
+		n=$((n + $2 * step))
+	done
+	[ "$n" -gt 50 ] && [ "$(trams)" = "$is" ]
+}
+
+test_begin 'a retry, killed at each change of the disk'
+test_ok retried_at_each FAULT_KILL 1
+
+test_begin 'a retry on a disk that is full from any moment on'
+test_ok retried_at_each FAULT_FULL 3
+
 test_begin 'a disk that is full from any moment on'
 test_ok full_at_each
 

@@ -13,14 +13,11 @@ struct watch {
 	unsigned members, archives;
 };
 
-static enum nx_status archive_begin(void *ctx, const char *path, uint64_t size,
-                                    int64_t mtime)
+static enum nx_status archive_begin(void *ctx, const struct walk_archive *a)
 {
 	struct watch *w = ctx;
 
-	(void)path;
-	(void)size;
-	(void)mtime;
+	(void)a;
 	PROMISE(!w->archive, "files come one after the other");
 	w->archive = true;
 	w->archives++;
@@ -73,13 +70,14 @@ static enum nx_status member_end(void *ctx, const struct member *m,
 }
 
 static enum nx_status archive_end(void *ctx, const char *path,
-                                  enum nx_status status, const char *why)
+                                  const struct walk_archive_end *end)
 {
 	struct watch *w = ctx;
 
 	(void)path;
 	PROMISE(w->members == 0, "all members have ended");
-	PROMISE(status == NX_OK || why[0] != '\0', "a fault has a sentence");
+	PROMISE(end->status == NX_OK || end->reason[0] != '\0',
+	        "a fault has a sentence");
 	w->archive = false;
 	return NX_OK;
 }

@@ -27,13 +27,10 @@ struct report {
 	unsigned long long articles, records;
 };
 
-static enum nx_status archive_begin(void *ctx, const char *path, uint64_t size,
-                                    int64_t mtime)
+static enum nx_status archive_begin(void *ctx, const struct walk_archive *a)
 {
 	(void)ctx;
-	(void)size;
-	(void)mtime;
-	printf("archive\t%s\n", path);
+	printf("archive\t%s\n", a->path);
 	return NX_OK;
 }
 
@@ -103,11 +100,11 @@ static enum nx_status member_end(void *ctx, const struct member *m,
 }
 
 static enum nx_status archive_end(void *ctx, const char *path,
-                                  enum nx_status status, const char *reason)
+                                  const struct walk_archive_end *e)
 {
 	(void)ctx;
 	(void)path;
-	printf("done\t%s\t%s\n", nx_status_name(status), reason);
+	printf("done\t%s\t%s\n", nx_status_name(e->status), e->reason);
 	return NX_OK;
 }
 

@@ -16,7 +16,8 @@
 /* An event a line: "[name" begins a file, "(path" a member; "*key" is an
  * article, "-reason" and "!reason" records skipped and failed; ")..." ends a
  * member, "]..." a file, with kind, status and reason where they are not the
- * usual ones. */
+ * usual ones.  A file whose archives count other members than are told says
+ * so. */
 struct told {
 	struct buf out;
 	enum nx_status refuse; /* what article() returns */
@@ -24,21 +25,23 @@ struct told {
 	volatile sig_atomic_t stop;
 	unsigned stop_after; /* articles, then stop is set */
 	unsigned articles;
+	uint64_t members, listed; /* of a file: told, and counted by archives */
 };
 
-static inline enum nx_status told_archive(void *ctx, const char *path,
-                                          uint64_t size, int64_t mtime)
+static inline enum nx_status told_archive(void *ctx,
+                                          const struct walk_archive *a)
 {
-	const char *slash = strrchr(path, '/');
+	const char *slash = strrchr(a->path, '/');
+	struct told *t = ctx;
 
-	(void)size;
-	(void)mtime;
-	buf_addf(ctx, "[%s\n", slash != NULL ? slash + 1 : path);
+	t->members = t->listed = 0;
+	buf_addf(&t->out, "[%s\n", slash != NULL ? slash + 1 : a->path);
 	return NX_OK;
 }
 
 static inline enum nx_status told_member(void *ctx, const struct member *m)
 {
+	((struct told *)ctx)->members++;
 	buf_addf(ctx, "(%s\n", m->path);
 	return NX_OK;
 }
@@ -86,6 +89,7 @@ static inline enum nx_status told_end(void *ctx, const struct member *m,
 	struct buf *out = ctx;
 
 	(void)m;
+	((struct told *)ctx)->listed += e->listed;
 	buf_addf(out, ")%s", kind[e->kind]);
 	if (e->status != NX_OK)
 		buf_addf(out, " %s", nx_status_name(e->status));
@@ -96,15 +100,20 @@ static inline enum nx_status told_end(void *ctx, const struct member *m,
 }
 
 static inline enum nx_status told_archive_end(void *ctx, const char *path,
-                                              enum nx_status st,
-                                              const char *reason)
+                                              const struct walk_archive_end *e)
 {
-	struct buf *out = ctx;
+	struct told *t = ctx;
+	struct buf *out = &t->out;
 
 	(void)path;
-	buf_addf(out, "]%s", st != NX_OK ? nx_status_name(st) : "");
-	if (reason[0] != '\0')
-		buf_addf(out, ": %s", reason);
+	t->listed += e->listed;
+	buf_addf(out, "]%s", e->status != NX_OK ? nx_status_name(e->status) : "");
+	if (e->reason[0] != '\0')
+		buf_addf(out, ": %s", e->reason);
+	if (t->members != t->listed)
+		buf_addf(out, " (%llu members listed, %llu told)",
+		         (unsigned long long)t->listed,
+		         (unsigned long long)t->members);
 	buf_addc(out, '\n');
 	return NX_OK;
 }

@@ -9,65 +9,26 @@
 #include <cmocka.h>
 
 #include "lib/index/ledger.h"
+#include "tests/unit/ledger_help.h"
 #include "tests/unit/scratch.h"
-
-static struct ledger *open_begun(void)
-{
-	struct ledger *l = NULL;
-
-	assert_int_equal(ledger_open(&l, scratch("l.db"), LEDGER_WRITE, NULL),
-	                 NX_OK);
-	assert_int_equal(ledger_begin(l, NULL), NX_OK);
-	return l;
-}
-
-static int64_t a_member(struct ledger *l, const char *path)
-{
-	int64_t id = 0;
-
-	assert_int_equal(ledger_member_begin(l, path, &id, NULL), NX_OK);
-	return id;
-}
-
-static void end_member(struct ledger *l, int64_t id, enum outcome o,
-                       uint64_t records)
-{
-	struct ledger_member m = { .outcome = o,
-		                   .format = "text",
-		                   .reason = o == OUTCOME_SKIPPED ? "README"
-		                                                  : "",
-		                   .records = records };
-
-	assert_int_equal(ledger_member_end(l, id, &m, NULL), NX_OK);
-}
-
-static struct ledger_article article(uint64_t key, uint32_t docid)
-{
-	return (struct ledger_article){ .key = { key, 0 },
-		                        .digest = { key * 7, docid },
-		                        .docid = docid,
-		                        .record = docid };
-}
 
 /* An archive of two members: one read (two articles, one duplicate), one
  * skipped. */
 static void fill(struct ledger *l)
 {
-	struct ledger_article a = article(1, 1), b = article(2, 2);
+	struct ledger_article again = article(2, 2);
 	int64_t m;
 
-	assert_int_equal(ledger_archive_begin(l, "dir/a.tar", 10, 20, NULL),
-	                 NX_OK);
-	m = a_member(l, "one.txt");
-	assert_int_equal(ledger_article_put(l, m, &a, NULL), NX_OK);
-	assert_int_equal(ledger_article_put(l, m, &b, NULL), NX_OK);
-	assert_int_equal(ledger_record(l, m, 3, 0, OUTCOME_DUPLICATE, "twice",
-	                               NULL),
-	                 NX_OK);
-	end_member(l, m, OUTCOME_READ, 3);
-	m = a_member(l, "README");
-	end_member(l, m, OUTCOME_SKIPPED, 0);
-	assert_int_equal(ledger_archive_end(l, OUTCOME_READ, "", NULL), NX_OK);
+	begin_archive(l, "dir/a.tar");
+	m = ledger_member_begin(l);
+	assert_int_equal(offer(l, m, article(1, 1)), OUTCOME_INDEXED);
+	assert_int_equal(offer(l, m, article(2, 2)), OUTCOME_INDEXED);
+	again.record = 3;
+	assert_int_equal(offer(l, m, again), OUTCOME_DUPLICATE);
+	end_member(l, m, "one.txt", OUTCOME_READ, 3);
+	m = ledger_member_begin(l);
+	end_member(l, m, "README", OUTCOME_SKIPPED, 0);
+	end_archive(l, 2);
 }
 
 static void test_totals_account_for_all(void **state)
@@ -81,6 +42,7 @@ static void test_totals_account_for_all(void **state)
 	assert_int_equal(t.archives, 1);
 	assert_int_equal(t.members, 2);
 	assert_int_equal(t.members_skipped, 1);
+	assert_int_equal(t.listed_members, 2);
 	assert_int_equal(t.listed, 3);
 	assert_int_equal(t.records, 3);
 	assert_int_equal(t.indexed, 2);
@@ -118,25 +80,173 @@ static enum nx_status keep_docid(void *ctx, uint32_t docid)
 static void test_replaced_article_is_superseded(void **state)
 {
 	struct ledger *l = open_begun();
-	struct ledger_article newer = article(1, 9), got;
+	struct ledger_article newer = article(1, 9);
 	struct ledger_totals t;
 	uint32_t doomed = 0;
 	int64_t m;
 
 	(void)state;
 	fill(l);
-	assert_int_equal(ledger_archive_begin(l, "b.tar", 1, 1, NULL), NX_OK);
-	m = a_member(l, "newer.txt");
-	assert_int_equal(ledger_article_put(l, m, &newer, NULL), NX_OK);
-	end_member(l, m, OUTCOME_READ, 1);
-	assert_int_equal(ledger_find(l, newer.key, &got, NULL), NX_OK);
-	assert_int_equal(got.docid, 9);
+	begin_archive(l, "b.tar");
+	m = ledger_member_begin(l);
+	newer.time = 5;
+	assert_int_equal(offer(l, m, newer), OUTCOME_INDEXED);
+	end_member(l, m, "newer.txt", OUTCOME_READ, 1);
+	end_archive(l, 1);
 	assert_int_equal(ledger_totals(l, &t, NULL), NX_OK);
 	assert_int_equal(t.indexed, 2);
 	assert_int_equal(t.superseded, 1);
 	assert_int_equal(t.records, t.listed);
-	assert_int_equal(ledger_deletions(l, keep_docid, &doomed, NULL), NX_OK);
+	assert_int_equal(ledger_deletions(l, 2, 99, keep_docid, &doomed, NULL),
+	                 NX_OK);
+	assert_int_equal(doomed, 0);
+	assert_int_equal(ledger_deletions(l, 1, 8, keep_docid, &doomed, NULL),
+	                 NX_OK);
 	assert_int_equal(doomed, 1);
+	ledger_close(l);
+}
+
+/* ---- read again --------------------------------------------------------- */
+
+static void test_read_again(void **state)
+{
+	struct ledger *l = open_begun();
+	struct ledger_article changed = article(2, 8);
+	struct ledger_totals t;
+	uint32_t doomed = 0;
+	int64_t m;
+
+	(void)state;
+	fill(l);
+	assert_int_equal(ledger_commit(l, NULL), NX_OK);
+	assert_int_equal(ledger_begin(l, NULL), NX_OK);
+	begin_archive(l, "dir/a.tar");
+	m = ledger_member_begin(l);
+	assert_int_equal(offer(l, m, article(1, 1)), OUTCOME_UNCHANGED);
+	changed.time = 1;
+	assert_int_equal(offer(l, m, changed), OUTCOME_INDEXED);
+	end_member(l, m, "one.txt", OUTCOME_READ, 2);
+	end_archive(l, 1);
+	assert_int_equal(ledger_settle(l, NULL), NX_OK);
+	assert_int_equal(ledger_totals(l, &t, NULL), NX_OK);
+	assert_int_equal(t.archives, 1);
+	assert_int_equal(t.members, 1);
+	assert_int_equal(t.listed_members, 1);
+	assert_int_equal(t.listed, 2);
+	assert_int_equal(t.records, 2);
+	assert_int_equal(t.indexed, 2);
+	assert_int_equal(ledger_deletions(l, 1, 99, keep_docid, &doomed, NULL),
+	                 NX_OK);
+	assert_int_equal(doomed, 2);
+	ledger_close(l);
+}
+
+/* What does not come again is not lost. */
+static void test_kept(void **state)
+{
+	struct ledger *l = open_begun();
+	struct ledger_totals t;
+
+	(void)state;
+	fill(l);
+	assert_int_equal(ledger_commit(l, NULL), NX_OK);
+	assert_int_equal(ledger_begin(l, NULL), NX_OK);
+	begin_archive(l, "dir/a.tar");
+	end_archive(l, 0);
+	assert_int_equal(ledger_settle(l, NULL), NX_OK);
+	assert_int_equal(ledger_totals(l, &t, NULL), NX_OK);
+	assert_int_equal(t.members, 1);
+	assert_int_equal(t.listed_members, 1);
+	assert_int_equal(t.listed, 2);
+	assert_int_equal(t.records, 2);
+	assert_int_equal(t.indexed, 2);
+	ledger_close(l);
+}
+
+static enum nx_status count_archive(void *ctx, const struct ledger_archive *a)
+{
+	assert_string_equal(a->path, "bad.tar");
+	++*(int *)ctx;
+	return NX_OK;
+}
+
+static void test_what_failed(void **state)
+{
+	struct ledger *l = open_begun();
+	int n = 0;
+	int64_t m;
+
+	(void)state;
+	fill(l);
+	assert_int_equal(ledger_failed_archives(l, count_archive, &n, NULL),
+	                 NX_OK);
+	assert_int_equal(n, 0);
+	begin_archive(l, "bad.tar");
+	m = ledger_member_begin(l);
+	assert_int_equal(ledger_record(l, m, 1, 0, OUTCOME_FAILED, "cut off",
+	                               NULL),
+	                 NX_OK);
+	end_member(l, m, "x", OUTCOME_READ, 1);
+	end_archive(l, 1);
+	assert_int_equal(ledger_failed_archives(l, count_archive, &n, NULL),
+	                 NX_OK);
+	assert_int_equal(n, 1);
+	ledger_close(l);
+}
+
+static void test_mended(void **state)
+{
+	struct ledger *l = open_begun();
+	struct ledger_totals t;
+
+	(void)state;
+	fill(l);
+	assert_int_equal(ledger_mended(l, 1, 3, 2, NULL), NX_OK);
+	assert_int_equal(ledger_mended(l, 0, 3, 1, NULL), NX_OK);
+	assert_int_equal(ledger_mended(l, 0, 3, 4, NULL), NX_OK);
+	assert_int_equal(ledger_totals(l, &t, NULL), NX_OK);
+	assert_int_equal(t.mended[3], 7);
+	assert_int_equal(t.mended[2], 0);
+	ledger_close(l);
+}
+
+/* ---- counts ------------------------------------------------------------- */
+
+static enum nx_status text_counts(void *ctx, const struct ledger_format *f)
+{
+	if (strcmp(f->format, "text") == 0) {
+		assert_int_equal(f->members, 2);
+		assert_int_equal(f->records, 3);
+		assert_int_equal(f->indexed, 2);
+		assert_int_equal(f->duplicate, 1);
+		assert_int_equal(f->skipped, 1);
+		assert_int_equal(f->failed, 0);
+		++*(int *)ctx;
+	}
+	return NX_OK;
+}
+
+static enum nx_status readme(void *ctx, const char *reason, uint64_t records,
+                             uint64_t members)
+{
+	assert_string_equal(reason, "README");
+	assert_int_equal(records, 0);
+	assert_int_equal(members, 1);
+	++*(int *)ctx;
+	return NX_OK;
+}
+
+static void test_counts(void **state)
+{
+	struct ledger *l = open_begun();
+	int formats = 0, reasons = 0;
+
+	(void)state;
+	fill(l);
+	assert_int_equal(ledger_formats(l, text_counts, &formats, NULL), NX_OK);
+	assert_int_equal(ledger_reasons(l, readme, &reasons, NULL), NX_OK);
+	assert_int_equal(formats, 1);
+	assert_int_equal(reasons, 1);
 	ledger_close(l);
 }
 
@@ -231,6 +341,11 @@ int main(void)
 		TEST(test_totals_account_for_all),
 		TEST(test_uncommitted_is_not_there),
 		TEST(test_replaced_article_is_superseded),
+		TEST(test_read_again),
+		TEST(test_kept),
+		TEST(test_what_failed),
+		TEST(test_mended),
+		TEST(test_counts),
 		TEST(test_numbers_never_come_again),
 		TEST(test_listings),
 		TEST(test_refused),
