@@ -57,7 +57,8 @@ static void promise_article(const struct article *a)
 	promise_lines(&a->places);
 	promise_lines(&a->keywords);
 	promise_body(&a->body);
-	PROMISE(a->headline.len + a->deck.len + a->body.len > 0 || a->counted,
+	PROMISE(a->headline.len + a->deck.len + a->body.len > 0 ||
+	                a->counted || a->withdrawn != WITHDRAWN_NOT,
 	        "it has a text");
 }
 
