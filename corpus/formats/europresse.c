@@ -20,12 +20,15 @@
 #define MARK "<article"
 #define MARK_LEN 8
 
+/* Bytes of an article in which its first class stands. */
+#define CLASS_WITHIN 1024
+
 /* "<article>" and "<article class=...", in which an export's classes come
  * soon. */
 static bool is_mark(const char *p, size_t len)
 {
 	return len > MARK_LEN && strchr("> \t\r\n", p[MARK_LEN]) != NULL &&
-	       memmem(p, len < EXPORT_MARK_LOOK ? len : EXPORT_MARK_LOOK,
+	       memmem(p, len < CLASS_WITHIN ? len : CLASS_WITHIN,
 	              "DocPublicationName", 18) != NULL;
 }
 

@@ -36,16 +36,19 @@ static const char *pass_space(const char *p, const char *end)
 	return p;
 }
 
-/* Whether what stands in "<b>" is a label: alone between other tags. */
-static bool is_bold_label(const char *b, const char *lt, const char *end)
+/* The end of a label behind the "<b>" at b, if one stands there alone between
+ * other tags; or NULL. */
+static const char *bold_label(const char *b, const char *end)
 {
-	const char *next;
+	const char *p = b + 3, *lt, *next;
+	size_t near = end - p < 8 ? (size_t)(end - p) : 8;
 
-	if (lt == NULL || end - lt < 4 || memcmp(lt, "</b>", 4) != 0 ||
-	    b[-1] != '>' || !factiva_is_label(b + 3, (size_t)(lt - b) - 3))
-		return false;
+	lt = memmem(p, near, "</b>", 4);
+	if (lt == NULL || b[-1] != '>' ||
+	    !factiva_is_label(p, (size_t)(lt - p)))
+		return NULL;
 	next = pass_space(lt + 4, end);
-	return next < end && *next == '<';
+	return next < end && *next == '<' ? lt : NULL;
 }
 
 /* Labels in bold get lines of their own. */
@@ -54,12 +57,11 @@ static void set_lines(const char *start, size_t len, struct buf *out)
 	const char *p = start, *end = p + len, *b;
 
 	while ((b = memmem(p, (size_t)(end - p), "<b>", 3)) != NULL) {
-		const char *lt = memchr(b, '/', (size_t)(end - b));
+		const char *lt = b > start ? bold_label(b, end) : NULL;
 
-		lt = lt != NULL && lt[-1] == '<' ? lt - 1 : NULL;
 		buf_add(out, p, (size_t)(b - p));
 		p = b + 3;
-		if (b > start && is_bold_label(b, lt, end)) {
+		if (lt != NULL) {
 			buf_adds(out, "</p><p>");
 			buf_add(out, p, (size_t)(lt - p));
 			buf_adds(out, "</p><p>");

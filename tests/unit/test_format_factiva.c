@@ -3,6 +3,8 @@
 #include "tests/unit/corpus_help.h"
 #include "tests/unit/mutate.h"
 
+#include <time.h>
+
 #include "lib/base/limits.h"
 
 extern const struct format format_factiva, format_factiva_html, format_html;
@@ -88,6 +90,30 @@ static void test_too_long(void **state)
 	buf_release(&b);
 }
 
+/* What begins and never ends is not looked for again and again. */
+static void test_linear(void **state)
+{
+	static const char *const units[] = {
+		"<b>",      "<b>HD",
+		"Headline", "class=\"article ",
+		"HD\n",     "class='enHeadline' "
+	};
+	struct buf b = BUF_INIT;
+	struct told t;
+	time_t before = time(NULL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		buf_sets(&b, "<html><div class=\"article enArticle\">");
+		while (b.len < (size_t)8 << 20)
+			buf_adds(&b, units[i]);
+		(void)tell(&t, &format_factiva_html, "a", b.p, b.len, 65536);
+		buf_release(&t.out);
+	}
+	assert_true(time(NULL) - before < 30);
+	buf_release(&b);
+}
+
 static void test_mutations(void **state)
 {
 	(void)state;
@@ -104,6 +130,7 @@ int main(void)
 		cmocka_unit_test(test_bids),
 		cmocka_unit_test(test_bids_on_pages),
 		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_linear),
 		cmocka_unit_test(test_mutations),
 	};
 
