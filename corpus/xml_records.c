@@ -212,6 +212,9 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 	struct charset_result charset;
 	const char *why;
 
+	/* Of text that was decoded they tell nothing. */
+	if (!j->offsets)
+		offset = 0;
 	j->told++;
 	if (how == FOUND_TOO_LONG)
 		return sink->failed(sink, offset, "longer than a record");
@@ -229,7 +232,7 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 		return j->rec.failed ? sink->failed(sink, offset, why)
 		                     : sink->skipped(sink, offset, why);
 	a->repairs |= charset.repairs | j->x.repairs;
-	a->offset = j->offsets ? offset : 0;
+	a->offset = offset;
 	a->size = j->offsets ? len : 0;
 	if (how == FOUND_CUT) {
 		buf_trim(&a->body);

@@ -35,6 +35,7 @@ struct alto {
 	const struct member *m;
 	struct sink *sink;
 	uint64_t at;        /* of the window in the member */
+	bool wide;          /* UTF-16: at tells nothing of it */
 	const char *inside; /* the end of the comment or CDATA we are in */
 	struct buf encoding, raw, value;
 	/* the page */
@@ -298,7 +299,7 @@ static enum nx_status begin_page(struct alto *t, uint64_t offset)
 
 	article_clear(&t->a);
 	t->open = true;
-	t->offset = offset;
+	t->offset = t->wide ? t->pages : offset;
 	t->gap = GAP_NONE;
 	t->whole = false;
 	t->confidence = t->words = 0;
@@ -309,12 +310,16 @@ static enum nx_status begin_page(struct alto *t, uint64_t offset)
 static enum nx_status on_element(struct alto *t, struct xml_str name,
                                  const struct tag *tag, uint64_t offset)
 {
+	enum nx_status st = NX_OK;
+
 	if (xml_str_is(name, "Page"))
-		return begin_page(t, offset);
-	if (!t->open)
-		return NX_OK;
-	if (tag->language.len > 0 && t->a.language.len == 0)
-		buf_set(&t->a.language, tag->language.p, tag->language.len);
+		st = begin_page(t, offset);
+	if (st != NX_OK || !t->open)
+		return st;
+	if (tag->language.len > 0 && t->a.language.len == 0) {
+		xml_set(&t->a.language, decoded(t, tag->language));
+		charset_scrub(&t->a.language, &t->a.repairs);
+	}
 	if (xml_str_is(name, "String"))
 		on_string(t, tag);
 	else if (xml_str_is(name, "SP"))
@@ -472,6 +477,7 @@ static enum nx_status read_wide(struct alto *t, struct reader *r,
 	size_t len;
 	enum nx_status st, bound = reader_all(r, LIMIT_RECORD, &p, &len);
 
+	t->wide = true;
 	charset_decode(p, len, NULL, &all, &res);
 	reader_take(r, len);
 	memory_source_init(&src, buf_str(&all), all.len);

@@ -50,9 +50,15 @@ static void test_encodings(void **state)
 	        "<String CONTENT='\xb1 &amp; \xb3'/></Page></alto>";
 	static const char text[] = "<alto><Page><String CONTENT='Boot'/></Page>"
 	                           "</alto>";
+	static const char odd[] = "<alto><Page LANG='f\0r\nc'><String "
+	                          "CONTENT='Bac'/></Page></alto>";
 	char wide[2 * sizeof text];
 
 	(void)state;
+	/* No bytes of an attribute stay as they are. */
+	check_told(odd, sizeof odd - 1,
+	           "article alto/dump:a.xml\n  language: f r c\n"
+	           "  body: Bac\n");
 	check_told(latin, sizeof latin - 1,
 	           "article alto/dump:a.xml\n  body: \xc4\x85 & \xc5\x82\n");
 	for (size_t i = 0; i + 1 < sizeof text; i++) {
