@@ -19,6 +19,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import zipfile
 from xml.sax.saxutils import escape
 
 MB_MIN = 20
@@ -223,6 +224,30 @@ def rtf(n, a):
     return f"{{\\rtf1\\ansi {text}\\par}}".encode()
 
 
+def proquest_xml(n, a):
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n<Record><Version>2</Version>'
+            f"<RecordID>{n}</RecordID><RecordTitle>{escape(a['title'])}"
+            "</RecordTitle><Publication><Title>Harbour Gazette</Title>"
+            "</Publication><NumericPubDate>18800102</NumericPubDate><LanguageCode"
+            f">ENG</LanguageCode><FullText>{escape(a['body'])}</FullText></Record>"
+            "\n").encode()
+
+
+def docx(n, a):
+    body = "".join(f"<w:p><w:r><w:t>{escape(p)}</w:t></w:r></w:p>"
+                   for p in [a["title"]] + paragraphs(a))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("[Content_Types].xml", '<?xml version="1.0"?><Types xmlns='
+                   '"http://schemas.openxmlformats.org/package/2006/'
+                   'content-types"/>')
+        z.writestr("word/document.xml", '<?xml version="1.0"?><w:document '
+                   'xmlns:w="http://schemas.openxmlformats.org/'
+                   f'wordprocessingml/2006/main"><w:body>{body}</w:body>'
+                   "</w:document>")
+    return out.getvalue()
+
+
 ARTICLES = "allsides-1in6.jsonl.gz"
 
 
@@ -298,6 +323,8 @@ ROWS = {
     "RTF": each(rtf, ".rtf"),
     "ANPA": samples("*anpa/*"),
     "IPTC 7901": samples("*iptc7901*/*"),
+    "ProQuest, XML": each(proquest_xml, ".xml"),
+    "DOCX, MB as packed": each(docx, ".docx"),
     "MediaWiki": all_in(wiki, ".xml", WIKI_HEAD, "</mediawiki>\n"),
 }
 
