@@ -12,6 +12,7 @@ extern const struct format format_newsml_g2;
 extern const struct format format_rss;
 extern const struct format format_atom;
 extern const struct format format_ritzau;
+extern const struct format format_mediawiki;
 extern const struct format format_anpa1312;
 extern const struct format format_iptc7901;
 extern const struct format format_alto;
@@ -47,6 +48,7 @@ const struct format *const formats[] = {
 	&format_atom,
 	&format_ritzau,
 	&format_proquest_xml,
+	&format_mediawiki,
 	&format_anpa1312,
 	&format_iptc7901,
 	&format_alto,
