@@ -34,6 +34,9 @@ static void fill(struct record *r)
 		                         .origin = INSTANT_FROM_ID };
 	r->language = text("en");
 	r->language_from = 2;
+	r->revision = 4294967295u;
+	r->captured = r->published;
+	r->captured.sec += 60;
 	r->archive = text("gazette.tar.gz");
 	r->number = 3;
 	r->offset = 4096;
@@ -64,6 +67,8 @@ static void assert_same(const struct record *r)
 	assert_int_equal(r->updated.precision, INSTANT_NONE);
 	assert_slice(r->language, "en");
 	assert_int_equal(r->language_from, 2);
+	assert_int_equal(r->revision, 4294967295u);
+	assert_int_equal(r->captured.sec, r->published.sec + 60);
 	assert_int_equal(r->number, 3);
 	assert_int_equal(r->offset, 4096);
 	assert_int_equal(r->size, 0);
