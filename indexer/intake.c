@@ -50,23 +50,12 @@ static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 	struct intake *in = ctx;
 
 	in->archive = a->path;
-	in->archives++;
+	in->given = a->root[0] == '\0';
 	in->archive_members = in->archive_records = in->archive_articles = 0;
 	in->archive_faults = 0;
 	in->archive_empty = false;
 	in->depth = 0;
 	return ledger_archive_begin(in->ledger, &row, in->err);
-}
-
-/* Whether the archive was named, not found in a folder. */
-static bool is_given(const struct intake *in)
-{
-	if (in->o->paths == NULL)
-		return false;
-	for (const char *const *p = in->o->paths; *p != NULL; p++)
-		if (strcmp(*p, in->archive) == 0)
-			return true;
-	return false;
 }
 
 /* A file that is no archive has one member, whose fault is the file's: it is
@@ -116,8 +105,7 @@ static enum nx_status on_archive_end(void *ctx, const char *path,
 	(void)path;
 	if (end->status != NX_OK)
 		o = end_with_fault(in, reason);
-	else if (in->archive_empty && in->archive_members == 1 &&
-	         is_given(in)) {
+	else if (in->archive_empty && in->archive_members == 1 && in->given) {
 		o = OUTCOME_FAILED;
 		reason = "there is nothing in it";
 		fault(in, NULL, reason);

@@ -26,6 +26,7 @@ struct intake {
 	struct progress progress;
 
 	const char *archive; /* the current one */
+	bool given;          /* it was named, not found in a folder */
 	uint64_t archive_members, archive_records, archive_articles;
 	uint64_t archive_faults;
 	bool archive_empty; /* a member of it is */
@@ -35,7 +36,7 @@ struct intake {
 
 	uint32_t first_docid, next_docid;
 	uint64_t articles, words, text_bytes, consumed;
-	uint64_t faults, archives, all_unchanged;
+	uint64_t faults, all_unchanged;
 	uint64_t members, records; /* told */
 	struct nx_err *err;
 };

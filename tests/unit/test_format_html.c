@@ -168,6 +168,25 @@ static void test_long_tags(void **state)
 	}
 }
 
+/* What is nested too deep is left out, and said. */
+static void test_too_deep(void **state)
+{
+	struct buf b = BUF_INIT;
+	struct told t;
+
+	(void)state;
+	buf_adds(&b, "<html><head><meta property=og:type content=article>"
+		     "<title>Ferry</title><body><p>The ferry sails.</p>");
+	many(&b, "<div>", LIMIT_PAGE_DEPTH + 10);
+	buf_adds(&b, "<p>Too deep.</p>");
+	assert_int_equal(tell(&t, &format_html, "a", b.p, b.len, 65536), NX_OK);
+	assert_int_equal(t.articles, 1);
+	assert_non_null(strstr(t.out.p, "The ferry sails."));
+	assert_non_null(strstr(t.out.p, "repairs: cut deep"));
+	buf_release(&t.out);
+	buf_release(&b);
+}
+
 static void test_too_long(void **state)
 {
 	struct buf b = BUF_INIT;
@@ -233,6 +252,7 @@ int main(void)
 		cmocka_unit_test(test_names_sorted),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_long_tags),
+		cmocka_unit_test(test_too_deep),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_mutations),
 	};
