@@ -6,6 +6,7 @@
 #include "corpus/reader.h"
 #include "tests/fuzz/article_promises.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/helpers/slow_source.h"
 
 static const struct format *format;
 
@@ -26,28 +27,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		exit(2);
 	}
 	return 0;
-}
-
-/* The bytes in blocks, as containers give them. */
-struct block_source {
-	struct byte_source src;
-	const char *p;
-	size_t len, step;
-};
-
-static enum nx_status next_block(struct byte_source *src, const char **p,
-                                 size_t *len, struct nx_err *err)
-{
-	struct block_source *s = (struct block_source *)src;
-
-	(void)err;
-	if (s->len == 0)
-		return NX_END;
-	*p = s->p;
-	*len = s->step < s->len ? s->step : s->len;
-	s->p += *len;
-	s->len -= *len;
-	return NX_OK;
 }
 
 struct counting_sink {
@@ -101,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.sink = { on_article, on_reason, on_reason },
 		.size = size,
 	};
-	struct block_source src = { { next_block }, p, size, step_of(size) };
+	struct slow_source src = { { slow_next }, p, size, step_of(size) };
 	struct nx_err err = { "" };
 	struct reader r;
 	enum nx_status st;

@@ -29,6 +29,7 @@
 #include "corpus/format.h"
 #include "corpus/reader.h"
 #include "lib/base/buf.h"
+#include "tests/helpers/slow_source.h"
 
 struct told {
 	struct sink sink; /* first: sinks are cast to it */
@@ -152,28 +153,6 @@ static enum nx_status told_failed(struct sink *s, uint64_t offset,
 	(void)offset;
 	t->failed++;
 	buf_addf(&t->out, "failed %s\n", reason);
-	return NX_OK;
-}
-
-/* Gives one byte at a time, as the worst container may. */
-struct slow_source {
-	struct byte_source src;
-	const char *p;
-	size_t len, step;
-};
-
-static enum nx_status slow_next(struct byte_source *src, const char **p,
-                                size_t *len, struct nx_err *err)
-{
-	struct slow_source *s = (struct slow_source *)src;
-
-	(void)err;
-	if (s->len == 0)
-		return NX_END;
-	*p = s->p;
-	*len = s->step < s->len ? s->step : s->len;
-	s->p += *len;
-	s->len -= *len;
 	return NX_OK;
 }
 
