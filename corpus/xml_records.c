@@ -177,7 +177,6 @@ struct job {
 	struct xml_record rec;
 	struct article a;
 	struct buf encoding, decoded;
-	bool offsets; /* the reader's are the member's */
 	uint64_t told;
 };
 
@@ -212,9 +211,6 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 	struct charset_result charset;
 	const char *why;
 
-	/* Of text that was decoded they tell nothing. */
-	if (!j->offsets)
-		offset = 0;
 	j->told++;
 	if (how == FOUND_TOO_LONG)
 		return sink->failed(sink, offset, "longer than a record");
@@ -233,7 +229,7 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 		                     : sink->skipped(sink, offset, why);
 	a->repairs |= charset.repairs | j->x.repairs;
 	a->offset = offset;
-	a->size = j->offsets ? len : 0;
+	a->size = len;
 	if (how == FOUND_CUT) {
 		buf_trim(&a->body);
 		if (a->body.len == 0 && a->withdrawn == WITHDRAWN_NOT)
@@ -243,9 +239,10 @@ static enum nx_status tell(struct job *j, struct sink *sink, const char *p,
 	return sink->article(sink, a);
 }
 
-static enum nx_status read_records(struct job *j, struct reader *r,
+static enum nx_status read_records(void *ctx, struct reader *r,
                                    struct sink *sink)
 {
+	struct job *j = ctx;
 	struct scan s = { r, j->kind->names, 0, 0 };
 	enum nx_status st = NX_OK;
 	struct tag t;
@@ -266,17 +263,64 @@ static enum nx_status read_records(struct job *j, struct reader *r,
 	return st;
 }
 
-bool xml_is_wide(const char *p, size_t len)
+/* Whether a document that begins so is in UTF-16 or UTF-32: by a byte order
+ * mark, or the zeroes in the first tag. */
+static bool is_wide(const char *p, size_t len)
 {
 	return len >= 4 &&
 	       (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0 ||
 	        memchr(p, '\0', 4) != NULL);
 }
 
+/* Places in decoded text are none in the member: what passes here has its
+ * number instead, from 0, which still tells it from the others. */
+struct placeless {
+	struct sink sink;
+	struct sink *outer;
+	uint64_t n;
+};
+
+static enum nx_status placeless_article(struct sink *s, struct article *a)
+{
+	struct placeless *t = (struct placeless *)s;
+
+	a->offset = t->n++;
+	a->size = 0;
+	return t->outer->article(t->outer, a);
+}
+
+static enum nx_status placeless_skipped(struct sink *s, uint64_t offset,
+                                        const char *reason)
+{
+	struct placeless *t = (struct placeless *)s;
+
+	(void)offset;
+	return t->outer->skipped(t->outer, t->n++, reason);
+}
+
+static enum nx_status placeless_failed(struct sink *s, uint64_t offset,
+                                       const char *reason)
+{
+	struct placeless *t = (struct placeless *)s;
+
+	(void)offset;
+	return t->outer->failed(t->outer, t->n++, reason);
+}
+
+static void placeless_mended(struct sink *s, enum repair what)
+{
+	sink_mended(((struct placeless *)s)->outer, what);
+}
+
 /* Tags cannot be found in it as it is: it is decoded as a whole. */
-static enum nx_status read_wide(struct job *j, struct reader *r,
+static enum nx_status read_wide(struct reader *r, xml_read_fn *read, void *ctx,
                                 struct sink *sink, struct nx_err *err)
 {
+	struct placeless t = {
+		.sink = { placeless_article, placeless_skipped,
+		          placeless_failed, placeless_mended },
+		.outer = sink,
+	};
 	struct buf all = BUF_INIT;
 	struct memory_source src;
 	struct charset_result charset;
@@ -289,8 +333,7 @@ static enum nx_status read_wide(struct job *j, struct reader *r,
 	reader_take(r, len);
 	memory_source_init(&src, buf_str(&all), all.len);
 	reader_init(&inner, &src.src);
-	j->offsets = false;
-	st = read_records(j, &inner, sink);
+	st = read(ctx, &inner, &t.sink);
 	reader_release(&inner);
 	buf_release(&all);
 	if (st != NX_OK || bound == NX_OK)
@@ -298,14 +341,22 @@ static enum nx_status read_wide(struct job *j, struct reader *r,
 	return nx_fail(err, NX_BOUND, "longer than a record in UTF-16");
 }
 
+enum nx_status xml_read_any(struct reader *r, xml_read_fn *read, void *ctx,
+                            struct sink *sink, struct nx_err *err)
+{
+	const char *p;
+	size_t n = reader_peek(r, 4, &p);
+
+	return is_wide(p, n) ? read_wide(r, read, ctx, sink, err)
+	                     : read(ctx, r, sink);
+}
+
 enum nx_status xml_read(const struct xml_kind *kind, const struct member *m,
                         struct reader *r, struct sink *sink,
                         struct nx_err *err)
 {
-	struct job j = { .kind = kind, .offsets = true };
+	struct job j = { .kind = kind };
 	enum nx_status st;
-	const char *p;
-	size_t n;
 
 	xml_init(&j.head);
 	xml_init(&j.x);
@@ -314,9 +365,7 @@ enum nx_status xml_read(const struct xml_kind *kind, const struct member *m,
 	j.rec.member = m;
 	j.rec.head = &j.head;
 	j.rec.x = &j.x;
-	n = reader_peek(r, 4, &p);
-	st = xml_is_wide(p, n) ? read_wide(&j, r, sink, err)
-	                   : read_records(&j, r, sink);
+	st = xml_read_any(r, read_records, &j, sink, err);
 	xml_release(&j.head);
 	xml_release(&j.x);
 	article_release(&j.a);
@@ -338,7 +387,7 @@ int xml_bid(const struct sniff *s,
 	struct xml_str name, tag, all = { s->p, s->len };
 	int bid = BID_NONE;
 
-	if (xml_is_wide(s->p, s->len)) {
+	if (is_wide(s->p, s->len)) {
 		charset_decode(s->p, s->len, NULL, &wide, &charset);
 		all = (struct xml_str){ buf_str(&wide), wide.len };
 	}

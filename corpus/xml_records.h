@@ -48,9 +48,14 @@ int xml_bid(const struct sniff *s,
 /* Whether the local part of a root's name is the word. */
 bool xml_local_is(struct xml_str name, const char *word);
 
-/* Whether a document that begins so is in UTF-16 or UTF-32: by a byte order
- * mark, or the zeroes in the first tag. */
-bool xml_is_wide(const char *p, size_t len);
+/* Call read with a reader of the member's bytes in which tags can be found:
+ * r itself, or, where r is in UTF-16 or UTF-32, one of the same in UTF-8, with
+ * a sink that gives out the numbers of records, from 0, for their places.  What read returns,
+ * or NX_BOUND where a member in UTF-16 is longer than LIMIT_RECORD. */
+typedef enum nx_status xml_read_fn(void *ctx, struct reader *r,
+                                   struct sink *sink);
+enum nx_status xml_read_any(struct reader *r, xml_read_fn *read, void *ctx,
+                            struct sink *sink, struct nx_err *err);
 
 bool xml_has(struct xml_str s, const char *part);
 

@@ -35,7 +35,6 @@ struct alto {
 	const struct member *m;
 	struct sink *sink;
 	uint64_t at;        /* of the window in the member */
-	bool wide;          /* UTF-16: at tells nothing of it */
 	const char *inside; /* the end of the comment or CDATA we are in */
 	struct buf encoding, raw, value;
 	/* the page */
@@ -299,7 +298,7 @@ static enum nx_status begin_page(struct alto *t, uint64_t offset)
 
 	article_clear(&t->a);
 	t->open = true;
-	t->offset = t->wide ? t->pages : offset;
+	t->offset = offset;
 	t->gap = GAP_NONE;
 	t->whole = false;
 	t->confidence = t->words = 0;
@@ -442,12 +441,15 @@ static size_t read_tags(struct alto *t, const char *p, size_t n, bool last,
 	return (size_t)(at - p);
 }
 
-static enum nx_status read_pages(struct alto *t, struct reader *r)
+static enum nx_status read_pages(void *ctx, struct reader *r,
+                                 struct sink *sink)
 {
+	struct alto *t = ctx;
 	enum nx_status st = NX_OK;
 	const char *p;
 	size_t n = reader_peek(r, TAG_MAX, &p);
 
+	t->sink = sink;
 	(void)xml_encoding(p, n, &t->encoding);
 	while (st == NX_OK && (n = reader_peek(r, TAG_MAX, &p)) > 0) {
 		bool last = n < TAG_MAX;
@@ -465,41 +467,14 @@ static enum nx_status read_pages(struct alto *t, struct reader *r)
 	return st;
 }
 
-/* UTF-16 is decoded as a whole: tags cannot be found in it as it is. */
-static enum nx_status read_wide(struct alto *t, struct reader *r,
-                                struct nx_err *err)
-{
-	struct buf all = BUF_INIT;
-	struct memory_source src;
-	struct charset_result res;
-	struct reader inner;
-	const char *p;
-	size_t len;
-	enum nx_status st, bound = reader_all(r, LIMIT_RECORD, &p, &len);
-
-	t->wide = true;
-	charset_decode(p, len, NULL, &all, &res);
-	reader_take(r, len);
-	memory_source_init(&src, buf_str(&all), all.len);
-	reader_init(&inner, &src.src);
-	st = read_pages(t, &inner);
-	reader_release(&inner);
-	buf_release(&all);
-	if (st != NX_OK || bound == NX_OK)
-		return st;
-	return nx_fail(err, NX_BOUND, "longer than a record in UTF-16");
-}
-
 static enum nx_status alto_read(const struct member *m, struct reader *r,
                                 struct sink *sink, struct nx_err *err)
 {
-	struct alto t = { .m = m, .sink = sink };
-	const char *p;
-	size_t n = reader_peek(r, 4, &p);
+	struct alto t = { .m = m };
 	enum nx_status st;
 
 	article_init(&t.a);
-	st = xml_is_wide(p, n) ? read_wide(&t, r, err) : read_pages(&t, r);
+	st = xml_read_any(r, read_pages, &t, sink, err);
 	article_release(&t.a);
 	buf_release(&t.encoding);
 	buf_release(&t.raw);
