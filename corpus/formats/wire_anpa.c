@@ -56,13 +56,14 @@ struct text {
 	bool byline; /* the line before was one */
 };
 
-/* The line as characters: table marks and spaces of the wire undone. */
-static void clean(const char *p, size_t len, struct buf *out)
+/* Set t->plain to the line as characters: table marks and spaces of the wire
+ * undone. */
+static void clean(struct text *t, const char *p, size_t len)
 {
 	bool table = len > 0 && p[0] == '\x08';
+	struct buf raw = BUF_INIT, *out = &raw;
 	size_t i = table;
 
-	buf_clear(out);
 	if (i < len && p[i] == '^')
 		i++;
 	for (; i < len; i++) {
@@ -75,7 +76,9 @@ static void clean(const char *p, size_t len, struct buf *out)
 		else if ((unsigned char)c >= ' ' || c == '\t')
 			buf_addc(out, c);
 	}
-	buf_trim(out);
+	buf_clear(&t->plain);
+	wire_add(t->a, buf_str(&raw), raw.len, &t->plain);
+	buf_release(&raw);
 }
 
 static bool starts(const struct buf *b, const char *with)
@@ -160,7 +163,7 @@ static void take_line(struct text *t, const struct wire_line *l)
 		return;
 	while (n > 0 && (l->p[n - 1] == '<' || l->p[n - 1] == '='))
 		n--;
-	clean(l->p, n, &t->plain);
+	clean(t, l->p, n);
 	if (title && !t->in_body)
 		take_title(t, &t->plain);
 	else if (strcmp(buf_str(&t->plain), "END") != 0)
@@ -222,7 +225,7 @@ static void read_slug(struct text *t, struct wire_line l)
 	}
 	while (l.len > 0 && (l.p[l.len - 1] == '<' || l.p[l.len - 1] == '='))
 		l.len--;
-	clean(l.p, l.len, &t->plain);
+	clean(t, l.p, l.len);
 	n = t->plain.len;
 	while (n > 0 && isdigit((unsigned char)t->plain.p[n - 1]))
 		n--;

@@ -136,13 +136,17 @@ static bool is_mark(const struct wire_line *l)
 /* "By Ann Lee, dpa"; "By dpa correspondents" names nobody. */
 static void add_byline(struct article *a, const struct wire_line *l)
 {
-	size_t n = l->len, tail = a->source.len + 2;
+	size_t tail = a->source.len + 2;
+	struct buf text = BUF_INIT;
 
-	if (tail > 2 && n > tail && memcmp(l->p + n - tail, ", ", 2) == 0 &&
-	    memcmp(l->p + n - tail + 2, a->source.p, tail - 2) == 0)
-		n -= tail;
-	if (byline_is(l->p, n))
-		byline_add(&a->authors, l->p, n);
+	wire_add(a, l->p, l->len, &text);
+	if (tail > 2 && text.len > tail &&
+	    memcmp(text.p + text.len - tail, ", ", 2) == 0 &&
+	    memcmp(text.p + text.len - tail + 2, a->source.p, tail - 2) == 0)
+		buf_cut(&text, text.len - tail);
+	if (byline_is(buf_str(&text), text.len))
+		byline_add(&a->authors, text.p, text.len);
+	buf_release(&text);
 }
 
 /* The lines up to the one that ends in '='; without one, the first. */
