@@ -125,7 +125,7 @@ static enum nx_status factiva_html_read(const struct member *m,
 }
 
 const struct format format_factiva_html = {
-	.name = "factiva_html",
+	.name = "factiva-html",
 	.summary = "Factiva, saved pages of articles",
 	.flags = 0,
 	.bid = factiva_html_bid,

@@ -50,7 +50,7 @@ static enum nx_status nexis_html_read(const struct member *m, struct reader *r,
 }
 
 const struct format format_nexis_html = {
-	.name = "nexis_html",
+	.name = "nexis-html",
 	.summary = "LexisNexis, pages of their exports",
 	.flags = 0,
 	.bid = nexis_html_bid,

@@ -129,7 +129,7 @@ static enum nx_status proquest_xml_read(const struct member *m,
 }
 
 const struct format format_proquest_xml = {
-	.name = "proquest_xml",
+	.name = "proquest-xml",
 	.summary = "ProQuest, records of XML for text mining",
 	.flags = 0,
 	.bid = proquest_xml_bid,
