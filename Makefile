@@ -255,7 +255,20 @@ $(O)/tests/fuzz/sort_seeds: $(O)/tests/fuzz/sort_seeds.o $(INDEXER_LIBS)
 	$(say) LD $@
 	$(link) $^ $(L_corpus) $(L_analysis) -lm
 
-units: $(UNITS) $(HELPERS) $(FUZZERS)
+# The example in docs/formats.md: the files that stand there, and their test.
+EXAMPLE := $(O)/example
+$(EXAMPLE)/test: docs/formats.md tests/unit/corpus_help.h tests/unit/mutate.h \
+                 $(LIBS_corpus) $(LIBS_base)
+	@mkdir -p $(@D)/corpus/formats $(@D)/tests/cases $(@D)/tests/unit
+	$(Q)awk '/^```/ { out = $$2 == "" ? "" : to "/" $$2; next } \
+	    out != "" { print >out }' to=$(@D) $<
+	$(say) CC $@
+	$(Q)$(CC) $(NX_CPP) $(call pkg_c,$(pkg_corpus)) $(NX_C) $(CFLAGS) \
+	    $(SAN_FLAGS) $(LDFLAGS) -o $@ $(@D)/corpus/formats/notes.c \
+	    $(@D)/tests/unit/test_format_notes.c $(LIBS_corpus) $(LIBS_base) \
+	    $(L_corpus) -lcmocka -lm
+
+units: $(UNITS) $(HELPERS) $(FUZZERS) $(EXAMPLE)/test
 benches: $(BENCHES) $(O)/tests/helpers/walk
 fuzzers: $(FUZZERS) $(O)/tests/fuzz/sort_seeds
 
@@ -309,7 +322,7 @@ bench: deps
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXEC) \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) \
-	    $(DESTDIR)$(MANDIR)/man1
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
 	install $(O)/newsidx $(DESTDIR)$(BINDIR)/newsidx
 	install $(O)/newsidx-indexer $(O)/newsidx-query $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(O)/libxapian-c.a $(DESTDIR)$(LIBDIR)
@@ -317,8 +330,8 @@ install: all
 	ln -sf $(notdir $(XAPIANC_SO)) $(DESTDIR)$(LIBDIR)/libxapian-c.so
 	install -m 644 lib/xapian-c/xapian-c.h $(DESTDIR)$(INCDIR)
 	$(pc_file) >$(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc
-	for m in $(wildcard docs/*.1); do \
-	    install -m 644 $$m $(DESTDIR)$(MANDIR)/man1 || exit 1; done
+	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(wildcard docs/*.7) $(DESTDIR)$(MANDIR)/man7
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/newsidx $(DESTDIR)$(LIBEXEC)/newsidx-indexer \
@@ -327,8 +340,8 @@ uninstall:
 	    $(DESTDIR)$(LIBDIR)/$(notdir $(XAPIANC_SO)) \
 	    $(DESTDIR)$(INCDIR)/xapian-c.h \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc
-	for m in $(notdir $(wildcard docs/*.1)); do \
-	    rm -f $(DESTDIR)$(MANDIR)/man1/$$m; done
+	rm -f $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
+	    $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard docs/*.7))
 	rmdir $(DESTDIR)$(LIBEXEC) 2>/dev/null || true
 
 clean:

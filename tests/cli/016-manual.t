@@ -13,7 +13,8 @@ options_in() {
 		sort -u
 }
 
-for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-ledger.1; do
+for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-ledger.1 \
+	newsidx-formats.7; do
 	test_begin "$page is well-formed"
 	test_ok groff -man -Tutf8 -ww -z "$root/docs/$page"
 	test_ok test ! -s "$scratch/.err"
