@@ -1,6 +1,8 @@
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "corpus/markup.h"
 #include "corpus/xml.h"
 
 enum effect {
@@ -43,7 +45,11 @@ struct prose {
 	unsigned gap; /* line ends owed before the next word */
 	bool space;
 	unsigned pre; /* open elements whose line ends stand */
+	unsigned tags; /* escaped ones that were passed and not ended */
 };
+
+/* How far behind an escaped tag its end is looked for. */
+#define TAG_REACH 200
 
 static enum effect effect_of(const char *name)
 {
@@ -70,8 +76,37 @@ static void pay(struct prose *t)
 	t->space = false;
 }
 
+/* The length of an escaped tag in the text, "<dash>" or "</dash>", that has an
+ * end and a beginning; 0 for "a <b" and for "<b>" in a text about tags. */
+static size_t tag_len(struct prose *t, const char *p, const char *end)
+{
+	bool ends = p + 1 < end && p[1] == '/';
+	size_t n = 1 + ends, reach;
+	char close[24] = "</";
+
+	while (p + n < end && n < 20 && isalpha((unsigned char)p[n]))
+		n++;
+	if (n < 3U + ends || p + n == end || p[n] != '>')
+		return 0;
+	n++;
+	if (ends) {
+		if (t->tags == 0)
+			return 0;
+		t->tags--;
+		return n;
+	}
+	memcpy(close + 2, p + 1, n - 1);
+	reach = (size_t)(end - p) < TAG_REACH ? (size_t)(end - p) : TAG_REACH;
+	if (memmem(p, reach, close, n + 1) == NULL)
+		return 0;
+	t->tags++;
+	return n;
+}
+
 static void add_text(struct prose *t, const char *p, const char *end)
 {
+	size_t tag;
+
 	while (p < end) {
 		const char *q = p;
 
@@ -82,7 +117,11 @@ static void add_text(struct prose *t, const char *p, const char *end)
 			p++;
 			continue;
 		}
-		while (q < end && !is_space(*q))
+		if (*p == '<' && (tag = tag_len(t, p, end)) > 0) {
+			p += tag;
+			continue;
+		}
+		while (q < end && !is_space(*q) && (q == p || *q != '<'))
 			q++;
 		pay(t);
 		buf_add(t->out, p, (size_t)(q - p));
@@ -105,9 +144,28 @@ static void owe(struct prose *t, enum effect e, bool end)
 		t->pre = end ? t->pre - 1 : t->pre + 1;
 }
 
+/* A paragraph that is nothing but tags of HTML, escaped: a box of another site,
+ * which has a text or none.  Whether it is one. */
+static bool add_markup(struct prose *t, struct xml_str s)
+{
+	struct buf text = BUF_INIT;
+
+	if (s.len < 3 || s.p[0] != '<' || !isalpha((unsigned char)s.p[1]) ||
+	    s.p[s.len - 1] != '>' || !markup_is(s.p, s.len))
+		return false;
+	markup_text(s.p, s.len, &text);
+	buf_trim(&text);
+	if (text.len > 0) {
+		pay(t);
+		buf_add(t->out, text.p, text.len);
+	}
+	buf_release(&text);
+	return true;
+}
+
 void xml_prose(const struct xml *x, uint32_t top, struct buf *out)
 {
-	struct prose t = { out, out->len, 0, false, 0 };
+	struct prose t = { out, out->len, 0, false, 0, 0 };
 	const char *text = x->text.p;
 	uint32_t n, at, open = top;
 
@@ -130,13 +188,15 @@ void xml_prose(const struct xml *x, uint32_t top, struct buf *out)
 		}
 		add_text(&t, text + at, text + x->node[n].from);
 		e = effect_of(x->node[n].name);
-		if (e == HIDDEN) {
+		if (e != HIDDEN)
+			owe(&t, e, false);
+		if (e == HIDDEN || (e == BLOCK && x->node[n].end == n + 1 &&
+		                    add_markup(&t, xml_text(x, n)))) {
 			at = x->node[n].to;
 			n = x->node[n].end;
 			t.space = true;
 			continue;
 		}
-		owe(&t, e, false);
 		at = x->node[n].from;
 		open = n++;
 	}

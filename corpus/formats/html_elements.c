@@ -4,24 +4,29 @@
 #include <strings.h>
 
 #include "corpus/byline.h"
+#include "corpus/charset.h"
 #include "corpus/date.h"
 #include "corpus/formats/html_body.h"
 #include "corpus/formats/html_facts.h"
 #include "lib/base/limits.h"
 
+/* What parts a headline from the name of its site. */
+static const char *const separators[] = {
+	" - ", " | ", " \xe2\x80\x93 ", " \xe2\x80\x94 ",
+	" \xc2\xb7 ", " \xe2\x80\xa2 ", " \xc2\xbb ", " :: ",
+};
+
+#define SEPARATORS (sizeof separators / sizeof *separators)
+
 /* A page's title without the site's name behind the last separator. */
 static void set_title(struct buf *out, const struct buf *title)
 {
-	static const char *const by[] = {
-		" - ", " | ", " \xe2\x80\x93 ", " \xe2\x80\x94 ",
-		" \xc2\xb7 ", " \xe2\x80\xa2 ", " \xc2\xbb ", " :: ",
-	};
 	size_t len = title->len, cut = 0;
 
-	for (size_t k = 0; k < sizeof by / sizeof *by; k++) {
+	for (size_t k = 0; k < SEPARATORS; k++) {
 		const char *p = buf_str(title), *at;
 
-		while ((at = strstr(p, by[k])) != NULL) {
+		while ((at = strstr(p, separators[k])) != NULL) {
 			if ((size_t)(at - title->p) > cut)
 				cut = (size_t)(at - title->p);
 			p = at + 1;
@@ -84,14 +89,100 @@ static void take_text(const struct html_page *g, uint32_t i, struct buf *out)
 	buf_trim(out);
 }
 
+/* One ' ' for all blanks in a row, of whatever kind. */
+static void squeeze(struct buf *b)
+{
+	unsigned repairs = 0;
+	size_t n = 0;
+
+	charset_scrub(b, &repairs); /* no-break spaces, and what is not seen */
+	for (size_t i = 0; i < b->len; i++) {
+		char c = b->p[i];
+
+		if (c == '\t' || c == '\n' || c == '\r')
+			c = ' ';
+		if (c != ' ' || (n > 0 && b->p[n - 1] != ' '))
+			b->p[n++] = c;
+	}
+	if (n < b->len)
+		buf_cut(b, n);
+	buf_trim(b);
+}
+
+/* Whether whole is part, and something else behind or before a separator. */
+static bool is_parted(const struct buf *whole, const struct buf *part)
+{
+	size_t more = whole->len - part->len;
+
+	for (size_t k = 0; k < SEPARATORS; k++) {
+		const char *by = separators[k];
+		size_t n = strlen(by);
+
+		if (n >= more)
+			continue;
+		if (memcmp(whole->p, part->p, part->len) == 0 &&
+		    memcmp(whole->p + part->len, by, n) == 0)
+			return true;
+		if (memcmp(whole->p + more, part->p, part->len) == 0 &&
+		    memcmp(whole->p + more - n, by, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "Ferry returns - Harbour Online" in the meta elements, and "Ferry returns" as
+ * the heading of the page: that is the headline. */
+static void prefer_h1(const struct html_page *g, struct article *a,
+                      struct buf *text)
+{
+	struct buf *h = &a->headline;
+
+	if (h->len == 0)
+		return;
+	squeeze(h);
+	for (uint32_t i = 1; i < g->n; i++) {
+		if (g->nodes[i].tag != HTML_H1)
+			continue;
+		take_text(g, i, text);
+		squeeze(text);
+		/* A shorter one can be that of the site. */
+		if (text->len < h->len && text->len > h->len / 2 &&
+		    is_parted(h, text)) {
+			buf_set(h, text->p, text->len);
+			return;
+		}
+	}
+}
+
+/* "Ann Lee, The Harbour 3:53 p.m. January 25": without the time behind it. */
+static void cut_time(struct buf *text)
+{
+	size_t n = strcspn(buf_str(text), "0123456789");
+
+	if (n > 0 && n < text->len && text->p[n - 1] == ' ')
+		buf_cut(text, n);
+}
+
+/* What says by microdata or RDFa that it is the day of publication. */
+static bool is_published(const struct html_page *g, uint32_t i)
+{
+	const char *prop = html_attr(g, i, HTML_ITEMPROP);
+	const char *rdf = html_attr(g, i, HTML_PROPERTY);
+
+	return (prop != NULL && strcasecmp(prop, "datePublished") == 0) ||
+	       (rdf != NULL && (strcasecmp(rdf, "dc:date") == 0 ||
+	                        strcasecmp(rdf, "dcterms:date") == 0 ||
+	                        strcasecmp(rdf, "dc:created") == 0 ||
+	                        strcasecmp(rdf, "dcterms:created") == 0));
+}
+
 static void take_element(const struct html_page *g, uint32_t i,
                          struct article *a, struct buf *text)
 {
 	const char *prop = html_attr(g, i, HTML_ITEMPROP);
 	const char *rel = html_attr(g, i, HTML_REL), *v;
 
-	if (prop != NULL && strcasecmp(prop, "datePublished") == 0 &&
-	    a->published.precision <= INSTANT_DAY) {
+	if (a->published.precision <= INSTANT_DAY && is_published(g, i)) {
 		v = html_attr(g, i, HTML_DATETIME);
 		if (v == NULL)
 			v = html_attr(g, i, HTML_CONTENT);
@@ -102,6 +193,7 @@ static void take_element(const struct html_page *g, uint32_t i,
 	    ((prop != NULL && strcasecmp(prop, "author") == 0) ||
 	     (rel != NULL && strcasecmp(rel, "author") == 0))) {
 		take_text(g, i, text);
+		cut_time(text);
 		if (text->len < 120)
 			html_add_author(a, buf_str(text));
 	}
@@ -118,13 +210,23 @@ static void take_h1(const struct html_page *g, uint32_t from, uint32_t end,
 }
 
 static void take_time(const struct html_page *g, uint32_t from, uint32_t end,
-                      struct article *a)
+                      struct article *a, struct buf *text)
 {
-	for (uint32_t i = from; i < end; i++)
-		if (g->nodes[i].tag == HTML_TIME &&
-		    html_attr(g, i, HTML_DATETIME) != NULL)
-			(void)html_set_date(&a->published,
-			         html_attr(g, i, HTML_DATETIME));
+	for (uint32_t i = from; i < end; i++) {
+		const char *v;
+
+		if (g->nodes[i].tag != HTML_TIME &&
+		    g->nodes[i].tag != HTML_ABBR)
+			continue;
+		v = html_attr(g, i, HTML_DATETIME);
+		if (v == NULL) {
+			if (g->nodes[i].tag == HTML_ABBR)
+				continue;
+			take_text(g, i, text);
+			v = buf_str(text);
+		}
+		(void)html_set_date(&a->published, v);
+	}
 }
 
 /* "Published 10:02 AM EST Nov 19, 2019": without the words before it. */
@@ -205,6 +307,7 @@ void html_elements(const struct html_page *g, uint32_t root, struct article *a)
 			take_text(g, i, &text);
 			set_title(&a->headline, &text);
 		}
+	prefer_h1(g, a, &text);
 	drop_source(&a->headline, &a->source);
 	for (uint32_t i = begins(g, root); i < g->nodes[root].end; i++)
 		if ((a->authors.n == 0 ||
@@ -215,7 +318,7 @@ void html_elements(const struct html_page *g, uint32_t root, struct article *a)
 	for (uint32_t i = root; i != 0; i = g->nodes[i].parent)
 		if (g->nodes[i].tag == HTML_ARTICLE ||
 		    g->nodes[i].tag == HTML_MAIN) {
-			take_time(g, i, g->nodes[i].end, a);
+			take_time(g, i, g->nodes[i].end, a, &text);
 			break;
 		}
 	buf_release(&text);

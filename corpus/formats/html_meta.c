@@ -3,7 +3,9 @@
 #include <time.h>
 
 #include "corpus/byline.h"
+#include "corpus/charset.h"
 #include "corpus/date.h"
+#include "corpus/entity.h"
 #include "corpus/formats/html_facts.h"
 #include "corpus/url.h"
 #include "lib/base/limits.h"
@@ -54,6 +56,7 @@ static const struct {
 	{ "sailthru.date", FIELD_PUBLISHED },
 	{ "pubdate", FIELD_PUBLISHED },
 	{ "publishdate", FIELD_PUBLISHED },
+	{ "publish_date", FIELD_PUBLISHED },
 	{ "publish-date", FIELD_PUBLISHED },
 	{ "published-date", FIELD_PUBLISHED },
 	{ "article.created", FIELD_PUBLISHED },
@@ -108,6 +111,20 @@ static void set(struct buf *b, const char *s)
 	buf_trim(b);
 }
 
+/* The same, and what was escaped twice ("&amp;nbsp;") is read once more. */
+static void set_text(struct buf *b, const char *s)
+{
+	struct buf once = BUF_INIT;
+	unsigned repairs = 0;
+
+	if (b->len > 0)
+		return;
+	set(&once, s);
+	entity_decode_all(buf_str(&once), once.len, b);
+	charset_scrub(b, &repairs); /* no-break spaces */
+	buf_release(&once);
+}
+
 /* A time on the day that is known already says more. */
 static bool says_more(const struct instant *got, const struct instant *i)
 {
@@ -154,10 +171,10 @@ static void set_field(struct article *a, enum field f, const char *s)
 {
 	switch (f) {
 	case FIELD_HEADLINE:
-		set(&a->headline, s);
+		set_text(&a->headline, s);
 		break;
 	case FIELD_DECK:
-		set(&a->deck, s);
+		set_text(&a->deck, s);
 		break;
 	case FIELD_AUTHOR:
 		html_add_author(a, s);

@@ -18,6 +18,7 @@ struct element {
 /* Sorted by name.  What is not here parts no paragraphs. */
 static const struct element elements[] = {
 	{ "a", HTML_A, false },
+	{ "abbr", HTML_ABBR, false },
 	{ "address", HTML_BLOCK, true },
 	{ "article", HTML_ARTICLE, true },
 	{ "aside", HTML_DROP, true },
@@ -139,6 +140,9 @@ static void add_attr(struct html_page *g, struct html_node *d, const char *name,
 {
 	struct html_value *v;
 
+	/* What microformats wrote before there was <time datetime>. */
+	if (d->tag == HTML_ABBR && strcmp(name, "title") == 0)
+		name = "datetime";
 	for (size_t k = 0; k < sizeof attr_names / sizeof *attr_names; k++) {
 		if (attr_names[k].name[0] != name[0] ||
 		    strcmp(attr_names[k].name, name) != 0)

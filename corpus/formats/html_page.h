@@ -23,6 +23,7 @@ enum html_tag {
 	HTML_INLINE, /* an element that is part of a line: b, span ... */
 	HTML_BLOCK, /* one that is not, and has no name below */
 	HTML_A,
+	HTML_ABBR,
 	HTML_ARTICLE,
 	HTML_BLOCKQUOTE,
 	HTML_BODY,

@@ -135,9 +135,24 @@ static void find_codes(struct xml_str s, struct codes *c)
 	}
 }
 
+/* A line that is nothing but a tag of two words: [contact_form], [my-ad id=1].
+ * The text begins at begin. */
+static bool is_line(const char *begin, const char *p, const char *end,
+                    struct xml_str name)
+{
+	const char *close = memchr(p, ']', (size_t)(end - p));
+
+	return close != NULL && (p == begin || p[-1] == '\n') &&
+	       (close + 1 == end || close[1] == '\n' || close[1] == '\r') &&
+	       memchr(p, '\n', (size_t)(close - p)) == NULL &&
+	       (memchr(name.p, '_', name.len) != NULL ||
+	        memchr(name.p, '-', name.len) != NULL);
+}
+
 /* Behind the tag at p, and behind all that is hidden by it; p itself where no
- * shortcode is. */
-static const char *pass_code(struct codes *c, const char *p, const char *end)
+ * shortcode is.  The text begins at begin. */
+static const char *pass_code(struct codes *c, const char *begin, const char *p,
+                             const char *end)
 {
 	bool ends = p + 1 < end && p[1] == '/';
 	struct xml_str name = code_at(p + 1 + ends, end);
@@ -145,7 +160,8 @@ static const char *pass_code(struct codes *c, const char *p, const char *end)
 	size_t room = (size_t)(end - p) < TAG_MAX ? (size_t)(end - p) : TAG_MAX;
 	const char *close;
 
-	if (name.len == 0 || (code == NULL && !is_media(name)))
+	if (name.len == 0 || (code == NULL && !is_media(name) &&
+	                      !is_line(begin, p, p + room, name)))
 		return p;
 	close = memchr(p, ']', room);
 	if (close == NULL)
@@ -176,7 +192,7 @@ static void drop_codes(struct buf *out, struct xml_str s)
 		buf_add(out, p, (size_t)(open - p));
 		if (open == end)
 			return;
-		q = pass_code(&codes, open, end);
+		q = pass_code(&codes, s.p, open, end);
 		if (q == open)
 			buf_addc(out, *q++);
 		p = q;
