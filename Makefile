@@ -119,7 +119,7 @@ SAMPLE   := $(O)/sample/.done
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help deps demo check check-asan check-quick bench install uninstall \
+.PHONY: all help deps demo check check-asan check-quick check-valgrind bench install uninstall \
         clean format lint sample units benches fuzz \
         fuzzers
 
@@ -137,6 +137,7 @@ help:
 ## make demo        install what is missing, build, index the samples, ask
 ## make check       install what is missing, build, run all tests
 ## make check-asan  the tests under AddressSanitizer and UBSan
+## make check-valgrind  reading, under valgrind: memory never written to
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
@@ -300,6 +301,12 @@ check-asan: deps
 	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all units
 	$(MAKE) --no-print-directory O=build-asan sample
 	$(MAKE) --no-print-directory O=build-asan SAN=address run-tests
+
+check-valgrind: deps
+	@tests/deps valgrind
+	$(MAKE) --no-print-directory -j$$(nproc) all
+	$(MAKE) --no-print-directory sample
+	@NEWSIDX_BUILD=$(abspath $(O)) tests/valgrind
 
 fuzz: deps
 	@tests/deps clang libclang-rt-14-dev

@@ -219,6 +219,17 @@ def ritzau(raw, member, n):
                    get('origin'), None, untag(html.unescape(text)))
 
 
+def mediawiki(raw, member, n):
+    # One element is never closed in it.
+    raw = re.sub(rb'</text>\s*</page>', b'</text></revision></page>', raw)
+    t = tree(raw)
+    p = list(t.iter('page'))[n - 1]
+    return Article(f"{t.findtext('.//dbname')}:{p.findtext('id')}",
+                   p.findtext('title'), iso(p.findtext('.//timestamp')), [],
+                   t.findtext('.//sitename'), t.get('lang'),
+                   p.findtext('.//text'))
+
+
 # ---- JSON --------------------------------------------------------------------
 
 def objects(raw):

@@ -8,6 +8,7 @@ compared field by field with what newsidx show --json has for it in INDEX, made
 of ARCHIVE.  TABLE has values that people wrote down.  One line for each
 difference; exit code 1 if there are any.
 """
+import bz2
 import collections
 import gzip
 import json
@@ -16,8 +17,8 @@ import sys
 import tarfile
 
 from sample_readers import (anpa, ap_json, atom, crawled, iptc, json_feed, mail,
-                            neuclir, newsml1, newsml2, ninjs, nitf, page,
-                            ritzau, rss, text_record, trec, wapo, words)
+                            mediawiki, neuclir, newsml1, newsml2, ninjs, nitf,
+                            page, ritzau, rss, text_record, trec, wapo, words)
 
 SAMPLES = [
     (nitf, 'nitf/ap-nitf.xml', 1), (nitf, 'nitf/aap-sports.xml', 1),
@@ -56,6 +57,7 @@ SAMPLES = [
     (json_feed, 'rss-atom-gofeed/testdata/parser/json/version_json_10.json', 1),
     (crawled, 'arc/aut__example.arc.gz', 694),
     (text_record, 'warc/aut__example.txt.warc.gz', 5),
+    (mediawiki, 'mediawiki/wikipedia__collection1_articles.xml.bz2', 1),
     (trec, 'trec-sgml/trec__collection1_segment1.txt', 1),
     (trec, 'trec-sgml/trec__collection2_trec2', 1),
     (trec, 'trec-sgml/clean_trec__collection1_segment1.txt', 1),
@@ -81,9 +83,9 @@ def raw_files(archive):
 
 
 def unpacked(name, raw):
-    if not name.endswith('.gz'):
-        return raw
-    return gzip.decompress(raw)
+    if name.endswith('.bz2'):
+        return bz2.decompress(raw)
+    return gzip.decompress(raw) if name.endswith('.gz') else raw
 
 
 def shown(index, keys):
