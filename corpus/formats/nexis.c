@@ -118,6 +118,14 @@ static struct line whole(const struct group *g)
 	return (struct line){ g->first.p, (size_t)(g->end - g->first.p) };
 }
 
+/* The line without the white space before it: some stand centred. */
+static struct line unindented(struct line l)
+{
+	for (; l.len > 0 && isspace((unsigned char)*l.p); l.len--)
+		l.p++;
+	return l;
+}
+
 /* Take the lines of a label's value, up to a blank line or another label. */
 static void take_value(struct doc *d, struct line *value)
 {
@@ -125,8 +133,11 @@ static void take_value(struct doc *d, struct line *value)
 	struct line l, v;
 
 	while (lines_next(&peek, &l) && l.len > 0 &&
-	       nexis_label(&l, &v) == NULL && !nexis_is_body(&l) &&
-	       !export_is_rights(&l)) {
+	       nexis_label(&l, &v) == NULL && !nexis_is_body(&l)) {
+		struct line at = unindented(l);
+
+		if (export_is_rights(&at))
+			return;
 		value->len = (size_t)(l.p + l.len - value->p);
 		d->t = peek;
 	}
@@ -320,12 +331,8 @@ static void read_groups(struct doc *d)
 	bool blank = true;
 
 	for (; lines_next(&peek, &l); d->t = peek) {
-		struct line at = l;
+		struct line at = unindented(l);
 
-		while (at.len > 0 && isspace((unsigned char)*at.p)) {
-			at.p++;
-			at.len--;
-		}
 		if (own_label(d, &l, &v) != NULL ||
 		    (d->uni && nexis_is_body(&l)) ||
 		    (!d->uni && !d->labelled && d->n == 3 && blank &&
@@ -439,12 +446,8 @@ static void read_tail(struct doc *d)
 
 	for (; lines_next(&peek, &l); peek = d->t) {
 		const struct nexis_label *k = own_label(d, &l, &v);
-		struct line at = l;
+		struct line at = unindented(l);
 
-		while (at.len > 0 && isspace((unsigned char)*at.p)) {
-			at.p++;
-			at.len--;
-		}
 		d->t = peek;
 		if (k != NULL) {
 			take_value(d, &v);

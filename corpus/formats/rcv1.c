@@ -67,8 +67,13 @@ static void set_place(struct article *a, const struct xml *x, uint32_t item,
 {
 	struct xml_str s = dc_value(x, meta, "dc.creator.location");
 	struct xml_str line = xml_text(x, xml_child(x, item, "dateline"));
+	struct xml_str day = xml_attr(x, item, "date");
 
 	strings_add(&a->places, s.p, s.len);
+	/* "OSLO 1996-08-20" */
+	if (line.len > day.len && day.len > 0 &&
+	    memcmp(line.p + line.len - day.len, day.p, day.len) == 0)
+		line.len -= day.len;
 	if (s.len == 0 && line.len > 0)
 		sgml_dateline(line.p, line.len, &a->places);
 	s = dc_value(x, meta, "dc.creator.location.country.name");
