@@ -7,6 +7,7 @@
  * and read as such (factiva.c).  Newer pages list each article twice: the
  * second is the same by its number.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "corpus/format.h"
@@ -24,6 +25,8 @@
 static bool is_mark(const char *p, size_t len)
 {
 	return len >= MARK_LEN + 2 + TAIL_LEN &&
+	       islower((unsigned char)p[MARK_LEN]) &&
+	       islower((unsigned char)p[MARK_LEN + 1]) &&
 	       memcmp(p + MARK_LEN + 2, TAIL, TAIL_LEN) == 0;
 }
 
