@@ -37,6 +37,15 @@ static enum nx_status open_dry(struct build *b, struct ledger **l,
 	return st == NX_OK ? ledger_begin(b->scratch, err) : st;
 }
 
+/* An index of nothing is none that a build must not replace: a mistyped path
+ * makes one. */
+static bool holds_articles(struct ledger *l)
+{
+	struct ledger_totals t;
+
+	return ledger_totals(l, &t, NULL) != NX_OK || t.indexed > 0;
+}
+
 static enum nx_status open_index(struct build *b, struct ledger **l,
                                  struct nx_err *err)
 {
@@ -52,7 +61,7 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 	if (b->o->retry && !b->replaces)
 		return nx_fail(err, NX_NOTFOUND, "there is no index at %s",
 		               b->o->index);
-	if (!b->o->retry && b->replaces && !b->o->force)
+	if (!b->o->retry && b->replaces && !b->o->force && holds_articles(*l))
 		return nx_fail(err, NX_EXISTS,
 		               "%s holds an index already; --force replaces it",
 		               b->o->index);

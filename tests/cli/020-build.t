@@ -21,6 +21,12 @@ test_stderr_has 'idx holds an index already; --force replaces it'
 test_ok newsidx query -i idx ferry
 test_code 1 newsidx query -i idx tram
 
+test_begin 'an index without articles is replaced without being asked to'
+test_code 3 newsidx build -i typo mistyped.jsonl
+test_stderr_has 'mistyped.jsonl: cannot open'
+test_ok newsidx build -i typo ferry.jsonl
+test_ok newsidx query -i typo ferry
+
 test_begin 'with --force it is replaced, and serves until then'
 slow_build -i idx --force
 cat tram.jsonl >&9
