@@ -6,8 +6,9 @@
 #include "lib/base/limits.h"
 #include "lib/base/progress.h"
 #include "query/commands.h"
+#include "query/each.h"
+#include "query/hitlist.h"
 #include "query/output.h"
-#include "query/search.h"
 
 /* Bytes of an article's text shown around its hits. */
 #define PASSAGE 240
@@ -15,8 +16,12 @@
 struct query_cmd {
 	const char *index, *sort, *language, *color;
 	uint64_t limit, offset;
-	bool json, count, explain, ids;
+	bool json, count, explain, ids, hits, all;
 };
+
+/* No --limit was given. */
+#define UNSET UINT64_MAX
+#define LIMIT_SHOWN 10
 
 #define AT(member) offsetof(struct query_cmd, member)
 
@@ -24,19 +29,24 @@ const struct opt query_opts[] = {
 	{ 'i', "index", "FOLDER", OPT_STRING, AT(index), NULL,
 	  "the index (default: $NEWSIDX_INDEX)" },
 	{ 'n', "limit", "N", OPT_NUMBER, AT(limit), NULL,
-	  "show N results at most (default: 10)" },
+	  "show N results at most (default: 10; of hits: all); 0: all" },
+	{ 0, "all", NULL, OPT_FLAG, AT(all), NULL,
+	  "show all results; without --sort as the index has them, however "
+	  "many, in little memory" },
 	{ 0, "offset", "N", OPT_NUMBER, AT(offset), NULL,
 	  "leave out the first N results" },
 	{ 's', "sort", "ORDER", OPT_CHOICE, AT(sort),
-	  "relevance date -date source",
+	  "relevance date -date source index",
 	  "relevance (best first, the default), date (oldest first), -date "
-	  "(newest first) or source" },
+	  "(newest first), source, or index (as the index has them: the "
+	  "default of --all and --hits)" },
 	{ 'c', "count", NULL, OPT_FLAG, AT(count), NULL,
-	  "print only how many articles match" },
+	  "print only how many articles match, or how many hits they have" },
+	{ 0, "hits", NULL, OPT_FLAG, AT(hits), NULL,
+	  "show each place where the query matches, instead of articles" },
 	{ 0, "ids", NULL, OPT_FLAG, AT(ids), NULL,
 	  "print only the articles' ids" },
-	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL,
-	  "one JSON object a line" },
+	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL, "one JSON object a line" },
 	{ 0, "explain", NULL, OPT_FLAG, AT(explain), NULL,
 	  "tell how the query was read, and do not run it" },
 	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
@@ -48,17 +58,21 @@ const struct opt query_opts[] = {
 };
 const size_t query_size = sizeof(struct query_cmd);
 
-static const struct query_cmd defaults = { .limit = 10 };
+static const struct query_cmd defaults = { .limit = UNSET };
 const void *const query_defaults = &defaults;
 
 struct asking {
 	const struct query_cmd *c;
 	const char *text;
 	struct search_options so;
-	enum sort sort;
-	uint32_t first, max;
+	struct page page;
 	bool color;
-	uint32_t total;
+
+	/* of one try */
+	struct search *s;
+	struct findings f;
+	uint32_t shown;
+	uint64_t total;
 };
 
 static enum sort sort_named(const char *name)
@@ -69,88 +83,100 @@ static enum sort sort_named(const char *name)
 		return SORT_OLDEST;
 	if (strcmp(name, "-date") == 0)
 		return SORT_NEWEST;
-	return SORT_SOURCE;
+	return strcmp(name, "index") == 0 ? SORT_INDEX : SORT_SOURCE;
 }
 
-static void put_one(struct asking *a, struct search *s, struct findings *f,
-                    const struct result *hit, uint64_t rank,
-                    const struct record *r)
+static enum nx_status put_one(void *ctx, uint64_t rank, double weight,
+                              const struct record *r, struct nx_err *err)
 {
+	struct asking *a = ctx;
+
+	(void)err;
+	a->shown++;
 	if (a->c->ids) {
 		print_text(stdout, r->key.p, 0, r->key.len, NULL, false);
 		putchar('\n');
-		return;
+	} else {
+		findings_make(&a->f, a->s, r, PASSAGE);
+		if (a->c->json)
+			print_result_json(stdout, rank, weight, r, &a->f);
+		else
+			print_result(stdout, rank, r, &a->f, a->color);
 	}
-	findings_make(f, s, r, PASSAGE);
-	if (a->c->json)
-		print_result_json(stdout, rank, hit->weight, r, f);
-	else
-		print_result(stdout, rank, r, f, a->color);
+	return ferror(stdout) ? NX_END : NX_OK;
 }
 
-static enum nx_status put_results(struct asking *a, struct search *s,
-                                  const struct results *res,
-                                  struct nx_err *err)
-{
-	struct findings f = FINDINGS_INIT;
-	enum nx_status st = NX_OK;
-	struct record r;
-
-	for (size_t i = 0; st == NX_OK && i < res->n && !ferror(stdout); i++) {
-		st = index_record(s->x, res->v[i].docid, &r, err);
-		/* Something is printed already: no second try. */
-		if (st != NX_OK && i > 0)
-			st = st == NX_STALE || index_outdated(s->x)
-			             ? nx_fail(err, NX_LOCKED,
-			                       "the index was replaced while "
-			                       "results were printed; ask again")
-			             : st;
-		if (st == NX_OK)
-			put_one(a, s, &f, &res->v[i],
-			        (uint64_t)a->first + i + 1, &r);
-	}
-	findings_release(&f);
-	return st;
-}
-
-static void put_total(const struct asking *a, const struct results *res)
+static void put_total(const struct asking *a)
 {
 	char n[PROGRESS_TEXT], from[PROGRESS_TEXT], to[PROGRESS_TEXT];
 
-	printf("%s article%s", text_count(res->total, n),
-	       res->total == 1 ? "" : "s");
-	if (res->n < res->total && res->n > 0)
+	printf("%s article%s", text_count(a->total, n),
+	       a->total == 1 ? "" : "s");
+	if (a->shown < a->total && a->shown > 0)
 		printf(", of which %s to %s are shown",
-		       text_count((uint64_t)a->first + 1, from),
-		       text_count((uint64_t)a->first + res->n, to));
+		       text_count((uint64_t)a->page.first + 1, from),
+		       text_count((uint64_t)a->page.first + a->shown, to));
 	printf(".\n");
+}
+
+static enum nx_status ask_hits(struct asking *a, struct nx_err *err)
+{
+	struct page all = { a->page.sort, 0, ANSWER_MOST };
+	struct hit_list l = {
+		.s = a->s,
+		.first = a->page.first,
+		.max = a->page.max == ANSWER_MOST ? UINT64_MAX : a->page.max,
+		.count = a->c->count,
+		.json = a->c->json,
+		.color = a->color,
+	};
+	uint32_t articles;
+	enum nx_status st =
+		search_each(a->s, &all, hit_list_article, &l, &articles, err);
+
+	a->total = l.seen;
+	if (st == NX_OK)
+		hit_list_total(&l);
+	hit_list_release(&l);
+	return st;
+}
+
+static enum nx_status ask_articles(struct asking *a, struct nx_err *err)
+{
+	struct page page = a->page;
+	uint32_t total = 0;
+	enum nx_status st;
+
+	if (a->c->count)
+		page = (struct page){ SORT_RELEVANCE, 0, 0 };
+	a->shown = 0;
+	st = search_each(a->s, &page, put_one, a, &total, err);
+	a->total = total;
+	if (st == NX_OK && a->c->count)
+		printf("%lu\n", (unsigned long)total);
+	else if (st == NX_OK && !a->c->json && !a->c->ids)
+		put_total(a);
+	findings_release(&a->f);
+	return st;
 }
 
 static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 {
 	struct asking *a = ctx;
-	struct results res = { NULL, 0, 0 };
 	struct search s;
 	enum nx_status st = search_open(&s, x, a->text, &a->so, err);
 
 	if (st != NX_OK)
 		return st;
+	a->s = &s;
 	if (a->c->explain) {
 		st = search_explain(&s, stdout, err);
 		a->total = 1;
-		goto out;
+	} else if (a->c->hits) {
+		st = ask_hits(a, err);
+	} else {
+		st = ask_articles(a, err);
 	}
-	st = search_run(&s, a->first, a->max, a->sort, &res, err);
-	a->total = res.total;
-	if (st == NX_OK && a->c->count)
-		printf("%lu\n", (unsigned long)res.total);
-	else if (st == NX_OK) {
-		st = put_results(a, &s, &res, err);
-		if (st == NX_OK && !a->c->json && !a->c->ids)
-			put_total(a, &res);
-	}
-out:
-	results_release(&res);
 	search_close(&s);
 	return st;
 }
@@ -168,7 +194,21 @@ static char *joined(const struct operands *o)
 
 static uint32_t clamp(uint64_t v)
 {
-	return v > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)v;
+	return v > ANSWER_MOST ? ANSWER_MOST : (uint32_t)v;
+}
+
+/* What is to be shown, and in which order. */
+static struct page page_of(const struct query_cmd *c)
+{
+	bool all = c->all || c->limit == 0 || (c->hits && c->limit == UNSET);
+	uint64_t max = c->limit == UNSET ? LIMIT_SHOWN : c->limit;
+	struct page g = { sort_named(c->sort), clamp(c->offset), clamp(max) };
+
+	if (all)
+		g.max = ANSWER_MOST;
+	if (c->sort == NULL && (all || c->hits))
+		g.sort = SORT_INDEX;
+	return g;
 }
 
 static bool check(const struct query_cmd *c, const struct operands *o,
@@ -192,7 +232,7 @@ static bool check(const struct query_cmd *c, const struct operands *o,
 int query_main(const void *options, const struct operands *o)
 {
 	struct query_cmd c = *(const struct query_cmd *)options;
-	struct asking a = { .c = &c };
+	struct asking a = { .c = &c, .f = FINDINGS_INIT };
 	const char *index = index_named(c.index);
 	enum nx_status st;
 	struct nx_err err;
@@ -201,9 +241,7 @@ int query_main(const void *options, const struct operands *o)
 	if (index == NULL || !check(&c, o, &a))
 		return EXIT_USAGE;
 	a.so.now = (int64_t)time(NULL);
-	a.sort = sort_named(c.sort);
-	a.first = clamp(c.offset);
-	a.max = c.count ? 0 : clamp(c.limit);
+	a.page = page_of(&c);
 	a.color = use_color(c.color, stdout);
 	a.text = text = joined(o);
 	st = with_index(index, ask, &a, &err);

@@ -166,6 +166,14 @@ bool words_have(const struct words *w, const char *form, size_t len)
 	       bsearch(&key, w->v, w->n, sizeof *w->v, by_bytes) != NULL;
 }
 
+bool expansion_matches(void *ctx, const struct term_leaf *leaf,
+                       const char *form, size_t len)
+{
+	const struct expansion *e = ctx;
+
+	return words_have(&e->of[leaf->id], form, len);
+}
+
 static enum nx_status expand_fuzzy(struct index *x, const struct term_leaf *t,
                                    struct collect *c, struct nx_err *err)
 {

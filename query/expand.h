@@ -37,6 +37,10 @@ void expansion_release(struct expansion *e);
 /* Whether a folded word is one of the leaf's. */
 bool words_have(const struct words *w, const char *form, size_t len);
 
+/* For a struct span_matcher (spans.h) whose ctx is the expansion. */
+bool expansion_matches(void *ctx, const struct term_leaf *leaf,
+                       const char *form, size_t len);
+
 /* Every term of the index under that prefix whose rest matches the pattern
  * (match.h), in byte order; fn gets the rest. */
 enum nx_status expand_pattern(struct index *x, const char *prefix,

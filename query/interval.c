@@ -1,6 +1,7 @@
 #include "query/interval.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/mem.h"
 
@@ -327,4 +328,71 @@ void intervals_eval(const struct node *node, const struct positions *p,
 	default:
 		break;
 	}
+}
+
+/* ---- a whole tree ------------------------------------------------------- */
+
+static void unique(struct intervals *l)
+{
+	size_t kept = 0;
+
+	if (l->n == 0)
+		return;
+	sort(l);
+	for (size_t i = 1; i < l->n; i++)
+		if (before(&l->v[kept], &l->v[i]))
+			l->v[++kept] = l->v[i];
+	l->n = kept + 1;
+}
+
+/* Each once before there is more room, so that a thousand expressions that find
+ * the same take no more of it than one. */
+static void add_all(struct intervals *l, const struct intervals *more)
+{
+	if (more->n == 0)
+		return;
+	if (l->n + more->n > l->cap) {
+		unique(l);
+		l->cap = 2 * (l->n + more->n);
+		l->v = nx_realloc_array(l->v, l->cap, sizeof *l->v);
+	}
+	memcpy(l->v + l->n, more->v, more->n * sizeof *l->v);
+	l->n += more->n;
+}
+
+static bool add_wanted(const struct node *node, const struct positions *p,
+                       struct intervals *one, struct intervals *out)
+{
+	size_t n = node->kind == NODE_NOT ? 1 : node->n_kid;
+	bool all = true;
+
+	if (node->kind == NODE_FIELD)
+		return true;
+	if (node_positional(node)) {
+		intervals_eval(node, p, one);
+		add_all(out, one);
+		if (out->n <= 2 * LIMIT_HIT_LIST)
+			return true;
+		unique(out);
+		return out->n <= LIMIT_HIT_LIST;
+	}
+	for (size_t i = 0; all && i < n; i++)
+		all = add_wanted(node->kid[i], p, one, out);
+	return all;
+}
+
+bool intervals_wanted(const struct node *root, const struct positions *p,
+                      struct intervals *out)
+{
+	struct intervals one = INTERVALS_INIT;
+	bool all;
+
+	out->n = 0;
+	all = add_wanted(root, p, &one, out);
+	unique(out);
+	intervals_release(&one);
+	if (out->n <= LIMIT_HIT_LIST)
+		return all;
+	out->n = LIMIT_HIT_LIST;
+	return false;
 }

@@ -60,4 +60,13 @@ struct positions {
 void intervals_eval(const struct node *node, const struct positions *p,
                     struct intervals *out);
 
+/* Set out to what a lowered tree finds: the intervals of each of its largest
+ * positional expressions, but of those behind a not; in order of first, then
+ * last, each once.  Together they need not be minimal: of
+ * "peace deal" and peace there is one inside the other.
+ *
+ * Returns false, with out cut short, if there are more than LIMIT_HIT_LIST. */
+bool intervals_wanted(const struct node *root, const struct positions *p,
+                      struct intervals *out);
+
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "lib/analysis/family.h"
-#include "lib/base/json.h"
 #include "lib/base/utf8.h"
 
 #define BOLD "\033[1m"
@@ -128,6 +127,36 @@ static void put_origin(FILE *out, const struct record *r, bool color)
 	fputc('\n', out);
 }
 
+void print_heading(FILE *out, const struct record *r, bool color)
+{
+	put_headline(out, r, NULL, color);
+	put_origin(out, r, color);
+}
+
+/* Bytes of text around a hit. */
+#define HIT_CONTEXT 120
+
+void print_hit(FILE *out, const struct record *r, const struct hit *h,
+               bool color)
+{
+	struct span span = { h->first, h->last, h->start, h->end };
+	struct span_list mark = { &span, 1, 1 };
+	const struct slice *text = &r->part[h->part];
+	struct passage g;
+
+	passage_around(&g, *text, &span, HIT_CONTEXT);
+	put(out, DIM, color);
+	fprintf(out, "  %s, sentence %u, word %u", part_name(h->part),
+	        h->sentence, h->first);
+	if (h->last > h->first)
+		fprintf(out, "-%u", h->last);
+	fputs(": ", out);
+	put(out, PLAIN, color);
+	fputs(g.more_before ? "… " : "", out);
+	print_text(out, text->p, g.start, g.end, &mark, color);
+	fputs(g.more_after ? " …\n" : "\n", out);
+}
+
 void print_result(FILE *out, uint64_t rank, const struct record *r,
                   const struct findings *f, bool color)
 {
@@ -144,105 +173,6 @@ void print_result(FILE *out, uint64_t rank, const struct record *r,
 		fputs(g->more_after ? " …\n" : "\n", out);
 	}
 	fputc('\n', out);
-}
-
-/* ---- JSON ------------------------------------------------------------- */
-
-static void json_slice(struct json *j, const char *name, struct slice s)
-{
-	if (s.len > 0)
-		json_str(j, name, s.p, s.len);
-}
-
-static void json_slices(struct json *j, const char *name,
-                        const struct slices *s)
-{
-	if (s->n == 0)
-		return;
-	json_open(j, name, '[');
-	for (size_t i = 0; i < s->n; i++)
-		json_str(j, NULL, s->v[i].p, s->v[i].len);
-	json_close(j);
-}
-
-static void json_instant(struct json *j, const char *name,
-                         const struct instant *i)
-{
-	char text[INSTANT_TEXT_MAX];
-
-	if (i->precision != INSTANT_NONE)
-		json_text(j, name, instant_text(i, text));
-}
-
-static void json_fields(struct json *j, const struct record *r)
-{
-	json_slice(j, "id", r->key);
-	json_slice(j, "headline", r->part[PART_HEADLINE]);
-	json_slice(j, "deck", r->part[PART_DECK]);
-	json_instant(j, "published", &r->published);
-	json_instant(j, "updated", &r->updated);
-	json_instant(j, "captured", &r->captured);
-	if (r->revision > 0)
-		json_num(j, "revision", r->revision);
-	json_slice(j, "source", r->source);
-	json_slice(j, "section", r->section);
-	json_slice(j, "language", r->language);
-	if (language_from_name(r->language_from) != NULL)
-		json_text(j, "language_from",
-		          language_from_name(r->language_from));
-	json_slices(j, "authors", &r->authors);
-	json_slices(j, "places", &r->places);
-	json_slices(j, "keywords", &r->keywords);
-	json_slice(j, "url", r->url);
-	json_slice(j, "rights", r->rights);
-	json_slice(j, "archive", r->archive);
-	json_slice(j, "member", r->member);
-	json_num(j, "record", r->number);
-	if (r->size > 0) {
-		json_num(j, "offset", r->offset);
-		json_num(j, "bytes", r->size);
-	}
-}
-
-/* Marks as byte offsets in the string that stands beside them. */
-static void json_marks(struct json *j, const struct span_list *marks,
-                       size_t start, size_t end)
-{
-	json_open(j, "marks", '[');
-	for (size_t i = 0; i < marks->n; i++) {
-		const struct span *m = &marks->v[i];
-
-		if (m->start < start || m->end > end)
-			continue;
-		json_open(j, NULL, '[');
-		json_num(j, NULL, m->start - start);
-		json_num(j, NULL, m->end - start);
-		json_close(j);
-	}
-	json_close(j);
-}
-
-void print_result_json(FILE *out, uint64_t rank, double weight,
-                       const struct record *r, const struct findings *f)
-{
-	const struct passage *g = &f->passage;
-	struct json j;
-
-	json_begin(&j, out);
-	json_num(&j, "format_version", RESULT_FORMAT);
-	json_num(&j, "rank", rank);
-	json_real(&j, "score", weight);
-	json_fields(&j, r);
-	if (g->end > g->start) {
-		json_open(&j, "passage", '{');
-		json_text(&j, "part", part_name(g->part));
-		json_num(&j, "start", g->start);
-		json_str(&j, "text", r->part[g->part].p + g->start,
-		         g->end - g->start);
-		json_marks(&j, &f->hits[g->part].mark, g->start, g->end);
-		json_close(&j);
-	}
-	json_end(&j);
 }
 
 /* ---- an article ------------------------------------------------------- */
@@ -376,29 +306,4 @@ void print_article(FILE *out, const struct record *r,
 		fputc('\n', out);
 		put_body(out, r->part[PART_BODY]);
 	}
-}
-
-void print_article_json(FILE *out, const struct record *r,
-                        const struct provenance *p)
-{
-	struct json j;
-
-	json_begin(&j, out);
-	json_num(&j, "format_version", RESULT_FORMAT);
-	json_fields(&j, r);
-	if (p->sha256.len > 0)
-		json_text(&j, "sha256", p->sha256.p);
-	if (p->n > 0) {
-		json_open(&j, "also_in", '[');
-		for (size_t i = 0; i < p->n; i++) {
-			json_open(&j, NULL, '{');
-			json_text(&j, "archive", p->copy[i].archive);
-			json_text(&j, "member", p->copy[i].member);
-			json_num(&j, "record", p->copy[i].record);
-			json_close(&j);
-		}
-		json_close(&j);
-	}
-	json_slice(&j, "body", r->part[PART_BODY]);
-	json_end(&j);
 }

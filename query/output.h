@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "query/locate.h"
 #include "query/passage.h"
 #include "query/provenance.h"
 
@@ -18,6 +19,14 @@ void print_result(FILE *out, uint64_t rank, const struct record *r,
 /* One result as a JSON line. */
 void print_result_json(FILE *out, uint64_t rank, double weight,
                        const struct record *r, const struct findings *f);
+
+/* The headline, and date, source, section, id. */
+void print_heading(FILE *out, const struct record *r, bool color);
+
+/* A hit for people, on one line: its place, the text around it. */
+void print_hit(FILE *out, const struct record *r, const struct hit *h,
+               bool color);
+void print_hit_json(FILE *out, const struct record *r, const struct hit *h);
 
 /* A whole article. */
 void print_article(FILE *out, const struct record *r,

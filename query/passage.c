@@ -14,14 +14,6 @@ void findings_release(struct findings *f)
 		hits_release(&f->hits[p]);
 }
 
-static bool match(void *ctx, const struct term_leaf *leaf, const char *form,
-                  size_t len)
-{
-	const struct expansion *e = ctx;
-
-	return words_have(&e->of[leaf->id], form, len);
-}
-
 /* The first hit of those that share a window of width bytes with most others. */
 static const struct span *densest(const struct span_list *l, size_t width)
 {
@@ -78,8 +70,8 @@ static size_t tidy_end(const char *p, size_t len, size_t at, size_t limit)
 	return at;
 }
 
-static void around(struct passage *g, struct slice text,
-                   const struct span *hit, size_t width)
+void passage_around(struct passage *g, struct slice text,
+                    const struct span *hit, size_t width)
 {
 	size_t size = hit->end - hit->start;
 	size_t side = size < width ? (width - size) / 2 : 0;
@@ -113,22 +105,21 @@ static void choose(struct findings *f, const struct record *r, size_t width)
 	}
 	g->start = g->end = 0;
 	if (r->part[g->part].len > 0)
-		around(g, r->part[g->part], hit, width);
+		passage_around(g, r->part[g->part], hit, width);
 }
 
 void findings_make(struct findings *f, struct search *s,
                    const struct record *r, size_t width)
 {
-	static const enum field field[PARTS] = { FIELD_TITLE, FIELD_DECK,
-		                                 FIELD_BODY };
-	const struct span_matcher m = { match, &s->expansion };
+	const struct span_matcher m = { expansion_matches, &s->expansion };
 
 	for (int p = 0; p < PARTS; p++) {
 		const struct slice *t = &r->part[p];
 
 		analyser_run(s->analyser, t->p != NULL ? t->p : "", t->len,
 		             &f->tokens);
-		hits_find(&f->hits[p], s->low.root, &f->tokens, field[p], &m);
+		hits_find(&f->hits[p], s->low.root, &f->tokens,
+		          part_field((enum part)p), &m);
 	}
 	choose(f, r, width);
 }

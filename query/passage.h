@@ -30,6 +30,11 @@ struct findings {
 		}                                                             \
 	}
 
+/* Set g to some width bytes of text with the hit in their middle, beginning and
+ * ending between words where there are any near; all but its part. */
+void passage_around(struct passage *g, struct slice text,
+                    const struct span *hit, size_t width);
+
 void findings_release(struct findings *f);
 
 /* Find the question's hits in r, and a passage of about width bytes around

@@ -103,6 +103,7 @@ static enum xap_status set_sort(struct xap_enquire *q, enum sort sort,
 		return xap_enquire_set_sort(q, XAP_BY_VALUE_RELEVANCE,
 		                            SLOT_SOURCE, false, xe);
 	case SORT_RELEVANCE:
+	case SORT_INDEX:
 	default:
 		return xap_enquire_set_sort(q, XAP_BY_RELEVANCE, 0, false, xe);
 	}
@@ -231,6 +232,61 @@ void results_release(struct results *r)
 {
 	free(r->v);
 	*r = (struct results){ NULL, 0, 0 };
+}
+
+/* ---- streaming -------------------------------------------------------- */
+
+struct stream {
+	struct search *s;
+	found_fn *fn;
+	void *ctx;
+	enum nx_status st; /* what fn ended it with */
+	struct nx_err err;
+};
+
+static enum xap_status stream_decide(void *ctx, xap_docid docid,
+                                     struct xap_doc *doc, bool *accept,
+                                     struct xap_error *err)
+{
+	struct stream *t = ctx;
+	enum xap_status xs = XAP_OK;
+
+	if (t->s->plan.n_check > 0)
+		xs = checker_decide(&t->s->checker, docid, doc, accept, err);
+	if (xs != XAP_OK || !*accept)
+		return xs;
+	t->st = t->fn(t->ctx, docid, &t->err);
+	if (t->st == NX_OK)
+		return XAP_OK;
+	(void)snprintf(err->msg, sizeof err->msg, "ended");
+	return XAP_CALLBACK;
+}
+
+enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
+                             struct nx_err *err)
+{
+	struct stream t = { s, fn, ctx, NX_OK, { "" } };
+	struct xap_weight none = XAP_WEIGHT(XAP_BOOL);
+	struct xap_enquire *q = NULL;
+	struct xap_mset *m = NULL;
+	struct xap_error xe;
+	enum xap_status xs = xap_enquire_new(&q, index_db(s->x), &xe);
+
+	if (xs == XAP_OK)
+		xs = xap_enquire_set_weight(q, &none, &xe);
+	if (xs == XAP_OK)
+		xs = xap_enquire_set_query(q, s->plan.query, 0, &xe);
+	/* Nothing is kept; the decider sees all. */
+	if (xs == XAP_OK)
+		xs = xap_enquire_mset(&m, q, 0, 0, UINT32_MAX, stream_decide,
+		                      &t, &xe);
+	xap_mset_free(m);
+	xap_enquire_free(q);
+	if (t.st != NX_OK)
+		return nx_fail(err, t.st, "%s", t.err.msg);
+	if (xs == XAP_CALLBACK)
+		return nx_fail(err, s->checker.st, "%s", s->checker.err.msg);
+	return nx_from_xap(err, xs, &xe, "searching");
 }
 
 /* ---- explaining ------------------------------------------------------- */

@@ -21,6 +21,7 @@ enum sort {
 	SORT_OLDEST, /* --sort=date */
 	SORT_NEWEST, /* --sort=-date */
 	SORT_SOURCE,
+	SORT_INDEX, /* as the index has them: search_stream */
 };
 
 struct search_options {
@@ -62,6 +63,14 @@ enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
                           enum sort sort, struct results *r,
                           struct nx_err *err);
 void results_release(struct results *r);
+
+/* Call fn for every article that matches, in the order of the index, as soon as
+ * it is found; fn may read the index.  Whatever fn returns but NX_OK ends it
+ * and is returned. */
+typedef enum nx_status found_fn(void *ctx, xap_docid docid,
+                                struct nx_err *err);
+enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
+                             struct nx_err *err);
 
 /* How the question was read: its canonical form, what its words stand for, and
  * libxapian's query. */

@@ -42,18 +42,6 @@ static void sort(struct span_list *l)
 		qsort(l->v, l->n, sizeof *l->v, compare);
 }
 
-/* Keep one of each. */
-static void unique(struct span_list *l)
-{
-	size_t kept = 0;
-
-	sort(l);
-	for (size_t i = 0; i < l->n; i++)
-		if (kept == 0 || compare(&l->v[kept - 1], &l->v[i]) != 0)
-			l->v[kept++] = l->v[i];
-	l->n = kept;
-}
-
 /* Make one of those that overlap. */
 static void merge(struct span_list *l)
 {
@@ -141,35 +129,42 @@ static void mark_wanted(struct finder *f, const struct node *node)
 	intervals_release(&l);
 }
 
+static void mark_all(struct finder *f, const struct node *node)
+{
+	size_t n = node->kind == NODE_NOT ? 1 : node->n_kid;
+
+	if (node->kind == NODE_FIELD || is_full(&f->h->mark))
+		return;
+	if (node_positional(node)) {
+		mark_wanted(f, node);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		mark_all(f, node->kid[i]);
+}
+
 /* ---- what the query wants ----------------------------------------------- */
 
-static void find_positional(struct finder *f, const struct node *node)
+static void find(struct finder *f, const struct node *root)
 {
 	struct intervals l = INTERVALS_INIT;
 
-	intervals_eval(node, f->p, &l);
-	for (size_t i = 0; i < l.n; i++) {
+	(void)intervals_wanted(root, f->p, &l);
+	for (size_t i = 0; i < l.n && !is_full(&f->h->interval); i++) {
 		struct span s =
 			occurrences_span(f->o, l.v[i].first, l.v[i].last);
 
 		add(&f->h->interval, &s);
 	}
 	intervals_release(&l);
-	mark_wanted(f, node);
 }
 
-static void find(struct finder *f, const struct node *node)
+enum field part_field(enum part p)
 {
-	size_t n = node->kind == NODE_NOT ? 1 : node->n_kid;
+	static const enum field field[PARTS] = { FIELD_TITLE, FIELD_DECK,
+		                                 FIELD_BODY };
 
-	if (node->kind == NODE_FIELD || is_full(&f->h->interval))
-		return;
-	if (node_positional(node)) {
-		find_positional(f, node);
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		find(f, node->kid[i]);
+	return field[p];
 }
 
 void hits_find(struct hits *h, const struct node *root,
@@ -186,7 +181,7 @@ void hits_find(struct hits *h, const struct node *root,
 	f.o = o;
 	f.p = occurrences_positions(o);
 	find(&f, root);
-	unique(&h->interval);
+	mark_all(&f, root);
 	merge(&h->mark);
 	occurrences_free(o);
 }

@@ -10,11 +10,12 @@
  *
  * The text is one part of an article, headline, deck or body: no match reaches
  * across parts.  Its tokens are lib/analysis's, so a mark is a span of its
- * bytes.
+ * bytes.  Of either list LIMIT_HITS are kept.
  */
 #ifndef NEWSIDX_QUERY_SPANS_H
 #define NEWSIDX_QUERY_SPANS_H
 
+#include "lib/index/schema.h"
 #include "query/terms.h"
 
 struct span {
@@ -28,9 +29,7 @@ struct span_list {
 };
 
 struct hits {
-	/* In order of their first words.  The intervals of every positional
-	 * expression that the query wants: those of both sides of an and; of
-	 * "a not b" those of a. */
+	/* See intervals_wanted. */
 	struct span_list interval;
 
 	/* In order; none overlaps another. */
@@ -50,6 +49,9 @@ struct span_matcher {
 	              size_t len);
 	void *ctx;
 };
+
+/* The field that means this part of an article. */
+enum field part_field(enum part p);
 
 /* Set h to what the lowered tree finds in the text that these tokens are of;
  * part is FIELD_TITLE, FIELD_DECK or FIELD_BODY.  Filters (author:, date: ...)

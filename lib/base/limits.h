@@ -178,6 +178,10 @@
  * thousands of expressions over a text of megabytes. */
 #define LIMIT_HITS ((size_t)1 << 20)
 
+/* Matches in one article that are listed one by one.  The longest articles have
+ * 3 MB, half a million words, of which each begins a few at most. */
+#define LIMIT_HIT_LIST ((size_t)1 << 22)
+
 /* Places of copies of an article that are shown.  An agency's text stands in
  * some hundred newspapers. */
 #define LIMIT_COPIES 1000
