@@ -104,11 +104,28 @@ static bool found_fault(struct found *out)
 	return true;
 }
 
+/* Why the folder is not one of articles, or NULL. */
+static const char *why_not(const struct folder *f, int fd)
+{
+	static const char *const marks[] = { "XAPIANDB", "iamglass" };
+	struct stat here, out;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (faccessat(fd, marks[i], F_OK, 0) == 0)
+			return "database of Xapian, not entered";
+	if (f->leave_out != NULL && fstat(fd, &here) == 0 &&
+	    stat(f->leave_out, &out) == 0 && here.st_ino == out.st_ino &&
+	    here.st_dev == out.st_dev)
+		return "the index itself, not entered";
+	return NULL;
+}
+
 /* Go into a folder that was found; true when there is something to tell of
  * it, which is only why it was not entered. */
 static bool descend(struct folder *f, struct found *out, int dirfd,
                     const char *name)
 {
+	const char *why;
 	int fd;
 
 	buf_addc(&f->path, '/');
@@ -120,6 +137,11 @@ static bool descend(struct folder *f, struct found *out, int dirfd,
 		return found_other(out, "folders nested too deep, not entered");
 	fd = openat(dirfd, name,
 	            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	why = fd >= 0 ? why_not(f, fd) : NULL;
+	if (why != NULL) {
+		(void)close(fd);
+		return found_other(out, why);
+	}
 	if (fd < 0 || !enter(f, fd))
 		return found_fault(out);
 	return false;

@@ -8,7 +8,8 @@
  * Names come in the order of their bytes, a folder's files where its name
  * stands.  One folder's names are in memory at a time for each level.
  * Symbolic links to files are followed, those to folders are not, so there are
- * no cycles.
+ * no cycles.  Databases of Xapian, an index beside its archives above all, are
+ * told and not entered.
  */
 #ifndef NEWSIDX_CORPUS_FOLDER_H
 #define NEWSIDX_CORPUS_FOLDER_H
@@ -33,6 +34,7 @@ struct folder {
 	size_t depth; /* levels in use */
 	struct buf path;
 	size_t root_len; /* of the input's path, with its '/' */
+	const char *leave_out; /* set by the user: a folder not to enter */
 };
 
 enum found_kind {

@@ -220,6 +220,7 @@ static void walk_folder(struct walker *w, const char *path, const char *key)
 		fault_folder(w, path, st, &err);
 		return;
 	}
+	f.leave_out = w->o->leave_out;
 	s.companions = w->o->format == NULL && w->o->include == NULL;
 	w->given = false;
 	while (w->halt == NX_OK && folder_next(&f, &found)) {

@@ -117,6 +117,9 @@ struct walk_options {
 	const char *const *include;
 	const char *const *exclude;
 	const struct format *format; /* read members so, or NULL to choose */
+	/* A folder that is not read where it stands in another, or NULL: the
+	 * index that is being made. */
+	const char *leave_out;
 	/* Set by a signal handler: the walk ends with NX_INTERRUPTED. */
 	const volatile sig_atomic_t *stop;
 };

@@ -132,6 +132,7 @@ int build_main(const void *options, const struct operands *o)
 	if (c.index == NULL)
 		c.index = getenv("NEWSIDX_INDEX");
 	b.index = c.dry_run ? NULL : c.index;
+	b.walk.leave_out = b.index;
 	st = check(&c, o, &b, &err);
 	if (st == NX_OK) {
 		catch_signals();

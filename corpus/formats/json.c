@@ -393,6 +393,31 @@ static enum nx_status read_values(struct json_in *in)
 	return st;
 }
 
+/* The pages that a crawl went to are listed beside it, as the first line says
+ * (WACZ 1.1.1, pages.jsonl); they are read from the crawl itself. */
+static bool is_page_list(struct reader *r)
+{
+	static const char mark[] = "\"json-pages-1.";
+	const char *p;
+	size_t n = reader_peek(r, 256, &p);
+	const char *nl = memchr(p, '\n', n);
+
+	return memmem(p, nl != NULL ? (size_t)(nl - p) : n, mark,
+	              sizeof mark - 1) != NULL;
+}
+
+static enum nx_status pass_page_list(struct reader *r, struct sink *sink,
+                                     struct nx_err *err)
+{
+	enum nx_status st = sink->skipped(sink, 0, "list of a crawl's pages");
+	const char *p;
+	size_t n;
+
+	while ((n = reader_peek(r, 1, &p)) > 0)
+		reader_take(r, n);
+	return st == NX_OK ? reader_status(r, err) : st;
+}
+
 static enum nx_status json_read(const struct member *m, struct reader *r,
                                 struct sink *sink, struct nx_err *err)
 {
@@ -401,6 +426,8 @@ static enum nx_status json_read(const struct member *m, struct reader *r,
 	const char *p;
 
 	(void)m;
+	if (is_page_list(r))
+		return pass_page_list(r, sink, err);
 	article_init(&in.a);
 	article_init(&in.head);
 	if (reader_peek(r, 3, &p) >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)

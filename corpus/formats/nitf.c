@@ -28,8 +28,11 @@ static struct xml_str at(const struct xml *x, uint32_t n, const char *path)
 	return xml_text(x, xml_at(x, n, path));
 }
 
+/* The Times gives the day in New York, and a time that is always midnight. */
 static bool set_date(struct instant *out, struct xml_str s)
 {
+	if (s.len > 9 && memcmp(s.p + s.len - 7, "T000000", 7) == 0)
+		s.len -= 7;
 	return out->precision == INSTANT_NONE &&
 	       date_parse(s.p, s.len, DATE_ORDER_UNKNOWN, out);
 }
@@ -228,12 +231,11 @@ static void set_keywords(struct article *a, const struct xml *x, uint32_t head)
 	add_all(&a->keywords, x, list, "keyword", "key");
 	add_all(&a->keywords, x, list, "keyword", NULL);
 	while ((n = xml_find(x, ident, n, "classifier")) != XML_NONE) {
-		struct xml_str t = xml_attr(x, n, "type"), s = xml_text(x, n);
+		struct xml_str s = xml_text(x, n);
 
 		if (s.len == 0)
 			s = xml_attr(x, n, "value");
-		if (!xml_str_is(t, "taxonomic_classifier"))
-			strings_add(&a->keywords, s.p, s.len);
+		strings_add(&a->keywords, s.p, s.len);
 	}
 	add_all(&a->keywords, x, ident, "org", NULL);
 	add_all(&a->keywords, x, ident, "person", NULL);
@@ -257,18 +259,16 @@ static struct xml_str attr_at(const struct xml *x, uint32_t n, const char *path,
 	return xml_attr(x, xml_at(x, n, path), attr);
 }
 
-/* The Times gives the day in New York, and a time that is always midnight. */
 static void set_dates(struct article *a, const struct xml *x, uint32_t head)
 {
 	static const char *const parts[] = { "publication_year",
 		                             "publication_month",
 		                             "publication_day_of_month" };
-	struct xml_str s = attr_at(x, head, "pubdata", "date.publication");
 	struct buf day = BUF_INIT;
+	struct xml_str s;
 
-	if (s.len > 9 && memcmp(s.p + s.len - 7, "T000000", 7) == 0)
-		s.len -= 7;
-	(void)set_date(&a->published, s);
+	(void)set_date(&a->published, attr_at(x, head, "pubdata",
+	                                      "date.publication"));
 	(void)set_date(&a->published, attr_at(x, head, "docdata/date.issue",
 	                                      "norm"));
 	(void)set_date(&a->published, attr_at(x, head, "docdata/date.release",

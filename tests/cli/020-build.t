@@ -179,4 +179,17 @@ else
 	test_skip 'says so' 'nobody else can run newsidx here'
 fi
 
+test_begin 'an index beside its archives is not read'
+mkdir desk
+cp ferry.jsonl desk
+test_ok newsidx build -i desk/idx desk
+test_ok newsidx ledger -i desk/idx
+test_stdout_has 'idx/'
+test_stdout_has 'the index itself, not entered'
+test_stdout_has '1 record, 1 indexed'
+test_ok newsidx build -i other desk
+test_stdout_has 'Indexed 1 article '
+test_ok newsidx ledger -i other --skipped
+test_stdout_has 'database of Xapian, not entered'
+
 test_done
