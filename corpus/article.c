@@ -509,6 +509,8 @@ static void finish_date(struct article *a)
 	    date_from_path(a->url.p, a->url.len, d))
 		d->origin = INSTANT_FROM_URL;
 	if (d->precision == INSTANT_NONE)
+		(void)date_from_id(buf_str(&a->id), a->id.len, d);
+	if (d->precision == INSTANT_NONE)
 		a->repairs |= REPAIR_DATE;
 	else if (d->precision >= INSTANT_MINUTE && !d->zone_known)
 		a->repairs |= REPAIR_NAIVE_DATE;

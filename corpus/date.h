@@ -44,4 +44,8 @@ bool date_is_month(const char *s, size_t len);
  * origin is set: INSTANT_FROM_URL where there is a scheme, else _PATH. */
 bool date_from_path(const char *path, size_t len, struct instant *out);
 
+/* The day in an identifier that has one, written 2019-03-07 and only once:
+ * "021-HG-1879-02-04-001_7".  origin is set: INSTANT_FROM_ID. */
+bool date_from_id(const char *id, size_t len, struct instant *out);
+
 #endif

@@ -141,3 +141,41 @@ bool date_from_path(const char *path, size_t len, struct instant *out)
 		out->origin = 0;
 	return out->precision != INSTANT_NONE;
 }
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Whether "2019-03-07" stands at p, of len bytes, and no longer number. */
+static bool day_at(const char *p, size_t len, struct instant *out)
+{
+	struct segment s = { p, 10 };
+
+	if (len < 10 || (len > 10 && is_digit(p[10])) || p[4] != '-' ||
+	    p[7] != '-')
+		return false;
+	for (size_t k = 0; k < 10; k++)
+		if (k != 4 && k != 7 && !is_digit(p[k]))
+			return false;
+	return leading_day(&s, out);
+}
+
+bool date_from_id(const char *id, size_t len, struct instant *out)
+{
+	struct instant i;
+	unsigned found = 0;
+
+	*out = (struct instant){ 0 };
+	for (size_t k = 0; k + 10 <= len; k++)
+		if ((k == 0 || !is_digit(id[k - 1])) &&
+		    day_at(id + k, len - k, &i)) {
+			found++;
+			*out = i;
+		}
+	if (found != 1)
+		*out = (struct instant){ 0 };
+	else
+		out->origin = INSTANT_FROM_ID;
+	return found == 1;
+}

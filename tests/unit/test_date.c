@@ -20,6 +20,8 @@ static bool read_as(const char *mode, const struct buf *in, struct instant *i)
 		{ "ymd", DATE_ORDER_YMD },
 	};
 
+	if (strcmp(mode, "id") == 0)
+		return date_from_id(buf_str(in), in->len, i);
 	if (strcmp(mode, "path") == 0)
 		return date_from_path(buf_str(in), in->len, i);
 	if (strcmp(mode, "number") == 0)
@@ -120,6 +122,7 @@ static void test_any_pieces(void **state)
 			            i.sec <= most + 86400);
 		}
 		(void)date_from_path(buf_str(&b), b.len, &i);
+		(void)date_from_id(buf_str(&b), b.len, &i);
 		buf_release(&b);
 	}
 }
