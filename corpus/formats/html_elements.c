@@ -209,19 +209,25 @@ static void take_h1(const struct html_page *g, uint32_t from, uint32_t end,
 		}
 }
 
+/* What microformats have instead of <time>. */
+static void take_abbr(const struct html_page *g, uint32_t i, struct article *a)
+{
+	const char *v = html_attr(g, i, HTML_DATETIME);
+
+	if (v != NULL)
+		(void)html_set_date(&a->published, v);
+}
+
 static void take_time(const struct html_page *g, uint32_t from, uint32_t end,
                       struct article *a, struct buf *text)
 {
 	for (uint32_t i = from; i < end; i++) {
 		const char *v;
 
-		if (g->nodes[i].tag != HTML_TIME &&
-		    g->nodes[i].tag != HTML_ABBR)
+		if (g->nodes[i].tag != HTML_TIME)
 			continue;
 		v = html_attr(g, i, HTML_DATETIME);
 		if (v == NULL) {
-			if (g->nodes[i].tag == HTML_ABBR)
-				continue;
 			take_text(g, i, text);
 			v = buf_str(text);
 		}
@@ -309,11 +315,16 @@ void html_elements(const struct html_page *g, uint32_t root, struct article *a)
 		}
 	prefer_h1(g, a, &text);
 	drop_source(&a->headline, &a->source);
-	for (uint32_t i = begins(g, root); i < g->nodes[root].end; i++)
+	for (uint32_t i = begins(g, root); i < g->nodes[root].end; i++) {
+		if (g->nodes[i].tag == HTML_ABBR)
+			take_abbr(g, i, a);
 		if ((a->authors.n == 0 ||
 		     a->published.precision <= INSTANT_DAY) &&
 		    g->nodes[i].n_attrs > 0)
 			take_called(g, i, a, &text);
+	}
+	if (buf_equal(&a->deck, &a->source))
+		buf_clear(&a->deck);
 	/* The first in the article; beside it stand those of others. */
 	for (uint32_t i = root; i != 0; i = g->nodes[i].parent)
 		if (g->nodes[i].tag == HTML_ARTICLE ||

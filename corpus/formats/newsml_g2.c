@@ -228,6 +228,9 @@ static void add_subject(struct subjects *s, uint32_t n)
 	if (xml_code_is(xml_attr(s->x, n, "type"), "poi"))
 		return;
 	if (name.len == 0)
+		name = name_of(s->x, xml_child(s->x, n, "mainConcept"),
+		               &s->a->language);
+	if (name.len == 0)
 		name = name_of(s->x, assert_of(s, n), &s->a->language);
 	/* Only the codes that are the same at all agencies say something. */
 	if (name.len == 0 && code.len > 7 &&
