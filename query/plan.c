@@ -8,10 +8,6 @@
 #include "lib/index/xap.h"
 #include "query/plan_field.h"
 
-/* What a headline word adds to an article's weight, in parts of what a word of
- * the text gives. */
-#define HEADLINE_WEIGHT 0.5
-
 struct planner {
 	struct plan_context c;
 	const struct expansion *e;
@@ -352,67 +348,6 @@ static enum nx_status list_checks(struct planner *p, struct plan *plan,
 	return st;
 }
 
-/* The words that an article is found by, as headline words: not those that it
- * must not have. */
-static enum nx_status headline(struct planner *p, const struct node *node,
-                               struct parts *s, struct nx_err *err)
-{
-	enum nx_status st = NX_OK;
-	size_t n = node->kind == NODE_NOT ||
-	                           (node->kind == NODE_NEAR && node->negated)
-	                   ? 1
-	                   : node->n_kid;
-
-	if (node->kind == NODE_TERM && has_word(p, node) &&
-	    node->term->kind != TERM_CAPS &&
-	    node->term->kind != TERM_JOINED) {
-		s->v = nx_realloc_array(s->v, s->n + 1, sizeof *s->v);
-		st = leaf_query(p, node->term, XAP_SYNONYM, &s->v[s->n], err);
-		if (st == NX_OK)
-			s->n++;
-	}
-	if (node->kind == NODE_FIELD)
-		return st;
-	for (size_t i = 0; st == NX_OK && i < n; i++)
-		st = headline(p, node->kid[i], s, err);
-	return st;
-}
-
-static enum nx_status add_headline(struct planner *p, struct plan *plan,
-                                   const struct node *root, struct nx_err *err)
-{
-	struct parts s = { NULL, 0, true };
-	struct xap_query *any = NULL, *scaled = NULL, *both = NULL;
-	struct xap_error xe;
-	enum nx_status st;
-
-	p->title = true;
-	st = headline(p, root, &s, err);
-	p->title = false;
-	if (st == NX_OK && s.n > 0) {
-		st = combine(XAP_OR, &s, 0, &any, err);
-		if (st == NX_OK)
-			st = nx_from_xap(err,
-			                 xap_query_scale(&scaled, any,
-			                                 HEADLINE_WEIGHT, &xe),
-			                 &xe, "query");
-		if (st == NX_OK) {
-			struct xap_query *pair[] = { plan->query, scaled };
-			struct parts two = { pair, 2, true };
-
-			st = combine(XAP_AND_MAYBE, &two, 0, &both, err);
-		}
-		if (st == NX_OK) {
-			xap_query_free(plan->query);
-			plan->query = both;
-		}
-	}
-	xap_query_free(any);
-	xap_query_free(scaled);
-	parts_release(&s);
-	return st;
-}
-
 enum nx_status plan_make(struct plan *plan, struct index *x,
                          const struct query *q, const struct lowered *low,
                          const struct expansion *e, struct analyser *a,
@@ -427,8 +362,6 @@ enum nx_status plan_make(struct plan *plan, struct index *x,
 	plan->query = whole.q;
 	if (st == NX_OK && !whole.exact)
 		st = list_checks(&p, plan, low->root, err);
-	if (st == NX_OK)
-		st = add_headline(&p, plan, low->root, err);
 	if (st != NX_OK)
 		plan_release(plan);
 	return st;

@@ -7,11 +7,6 @@
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
 
-/* BM25 with the parameters that the literature finds good for news (Trotman,
- * Puurula and Burgess 2014). */
-#define BM25_K1 0.9
-#define BM25_B 0.4
-
 /* More words of an expansion than this are not listed by --explain. */
 #define EXPLAIN_WORDS 40
 
@@ -59,6 +54,7 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 
 	memset(s, 0, sizeof *s);
 	s->x = x;
+	s->ranking = o->ranking != NULL ? o->ranking : &ranking_default;
 	s->analyser = analyser_new();
 	st = query_parse(&s->query, text, strlen(text), &po, err);
 	if (st == NX_OK && l == NULL)
@@ -72,6 +68,9 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	if (st == NX_OK)
 		st = plan_make(&s->plan, x, s->query, &s->low, &s->expansion,
 		               s->analyser, err);
+	if (st == NX_OK)
+		st = rank_headlines(&s->plan.query, s->ranking, s->low.root,
+		                    &s->expansion, err);
 	s->context = (struct plan_context){ x, s->query, s->analyser };
 	checker_init(&s->checker, &s->plan, x, &s->expansion, &s->context);
 	if (st != NX_OK)
@@ -113,13 +112,10 @@ static enum xap_status prepare(struct search *s, struct xap_enquire **q,
                                const struct xap_query *query, enum sort sort,
                                struct xap_error *xe)
 {
-	struct xap_weight w = XAP_WEIGHT(XAP_BM25);
 	enum xap_status xs = xap_enquire_new(q, index_db(s->x), xe);
 
-	w.k1 = BM25_K1;
-	w.b = BM25_B;
 	if (xs == XAP_OK)
-		xs = xap_enquire_set_weight(*q, &w, xe);
+		xs = rank_set(*q, s->ranking, xe);
 	if (xs == XAP_OK)
 		xs = set_sort(*q, sort, xe);
 	if (xs == XAP_OK)

@@ -15,6 +15,7 @@
 #include "query/check.h"
 #include "query/parse.h"
 #include "query/plan.h"
+#include "query/rank.h"
 
 enum sort {
 	SORT_RELEVANCE,
@@ -28,10 +29,13 @@ struct search_options {
 	const struct language *language; /* NULL: the one of
 	                                  * lang:, or the index's */
 	int64_t now;                     /* what last: counts from */
+	const struct ranking *ranking;   /* NULL: ranking_default; outlives
+	                                  * the search */
 };
 
 struct search {
 	struct index *x;
+	const struct ranking *ranking;
 	struct analyser *analyser;
 	struct query *query;
 	struct lowered low;
