@@ -262,6 +262,19 @@ static bool append_word(struct lowerer *w, struct node *phrase,
 	return true;
 }
 
+/* A wider gap could reach from one part of the article into the next. */
+static bool check_gap(struct lowerer *w, const struct node *behind,
+                      uint32_t gap)
+{
+	if (gap <= LIMIT_PROXIMITY)
+		return true;
+	query_refuse(w->q, behind->start, w->err,
+	             "a phrase with %u words of any kind before this one; there "
+	             "may be %d",
+	             (unsigned)gap, LIMIT_PROXIMITY);
+	return false;
+}
+
 static struct node *lower_phrase(struct lowerer *w, const struct node *from)
 {
 	struct node *phrase =
@@ -282,7 +295,8 @@ static struct node *lower_phrase(struct lowerer *w, const struct node *from)
 		/* "oil – prices": a dash takes no position. */
 		if (w->e.n == 0)
 			continue;
-		if (!append_word(w, phrase, elements_node(w, kid, true), gap))
+		if (!check_gap(w, kid, gap) ||
+		    !append_word(w, phrase, elements_node(w, kid, true), gap))
 			return NULL;
 		gap = 0;
 	}

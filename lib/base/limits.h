@@ -171,7 +171,8 @@
  * *shock, zelensky~.  Each costs a pass over them. */
 #define LIMIT_QUERY_SCANS 200
 
-/* The largest n of w/n and pre/n: SEGMENT_GAP - 1. */
+/* The largest n of w/n and pre/n, and of words that a phrase passes over at one
+ * place: SEGMENT_GAP - 1. */
 #define LIMIT_PROXIMITY (SEGMENT_GAP - 1)
 
 /* Matches in one article that are kept for showing.  More are found only by
