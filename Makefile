@@ -120,7 +120,7 @@ SAMPLE   := $(O)/sample/.done
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all help deps demo check check-asan check-quick check-valgrind bench install uninstall \
-        clean format lint sample units benches fuzz \
+        clean format lint sample units benches fuzz check-oracle \
         fuzzers
 
 all: $(PROGRAMS) $(XAPIANC_SO) $(O)/xapian-c.pc
@@ -138,6 +138,8 @@ help:
 ## make check       install what is missing, build, run all tests
 ## make check-asan  the tests under AddressSanitizer and UBSan
 ## make check-valgrind  reading, under valgrind: memory never written to
+## make check-oracle  random queries against a reading of the texts, for
+##                  SECONDS=60, from SEED=(the time of day) on
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
@@ -224,10 +226,10 @@ $(O)/tests/unit/%: $(O)/tests/unit/%.o $(LIBS_indexer) $(LIBS_query) \
 	$(link) $< $(LIBS_indexer) $(LIBS_query) $(INDEXER_LIBS) $(L_index) \
 	    $(L_corpus) $(L_analysis) $(L_xapianc) -lcmocka -lm
 
-$(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(INDEXER_LIBS)
+$(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(LIBS_query) $(INDEXER_LIBS)
 	$(say) LD $@
-	$(link) $< $(INDEXER_LIBS) $(L_index) $(L_corpus) $(L_analysis) \
-	    $(L_xapianc) -lm
+	$(link) $< $(LIBS_query) $(INDEXER_LIBS) $(L_index) $(L_corpus) \
+	    $(L_analysis) $(L_xapianc) -lm
 
 # As needed: what measures memory must not load libraries it has no use for.
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
@@ -308,6 +310,12 @@ check-valgrind: deps
 	$(MAKE) --no-print-directory -j$$(nproc) all
 	$(MAKE) --no-print-directory sample
 	@NEWSIDX_BUILD=$(abspath $(O)) tests/valgrind
+
+check-oracle: deps
+	$(MAKE) --no-print-directory -j$$(nproc) all $(O)/tests/helpers/ask
+	@PATH=$(abspath $(O)):$$PATH NEWSIDX_BUILD=$(abspath $(O)) nice python3 -B \
+	    tests/oracle/compare.py --seed $(or $(SEED),$$(date +%s)) \
+	    --seconds $(SECONDS)
 
 fuzz: deps
 	@tests/deps clang libclang-rt-14-dev
