@@ -29,10 +29,12 @@ static void each_position(struct checker *k,
 	                                      k->term.p, k->term.len, &xe);
 
 	while (xs == XAP_OK) {
-		xs = xap_positions_read(k->it, pos,
-		                        sizeof pos / sizeof pos[0], &n, &xe);
+		xs = xap_positions_read(k->it, pos, sizeof pos / sizeof pos[0],
+		                        &n, &xe);
 		if (xs == XAP_OK)
 			fn(to, pos, n);
+		if (work_over(k->c->work, n))
+			return;
 	}
 	if (xs != XAP_END)
 		give_up(k, xs, &xe);
@@ -238,8 +240,8 @@ static bool in_set(struct checker *k, const struct node *node)
 		fill_set(k, s);
 	}
 	s = &k->set[at];
-	return s->n > 0 && bsearch(&k->docid, s->v, s->n, sizeof *s->v,
-	                           by_number) != NULL;
+	return s->n > 0 &&
+	       bsearch(&k->docid, s->v, s->n, sizeof *s->v, by_number) != NULL;
 }
 
 /* ---- values ----------------------------------------------------------- */
@@ -308,23 +310,29 @@ static bool matches(struct checker *k, const struct node *node,
 	}
 }
 
+/* What libxapian does for a candidate, in steps. */
+#define CANDIDATE_STEPS 64
+
 enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
                                bool *accept, struct xap_error *err)
 {
 	struct checker *k = ctx;
-	struct positions p = { .term = term_intervals, .ctx = k };
+	struct positions p = { .term = term_intervals,
+		               .ctx = k,
+		               .work = k->c->work };
 
 	k->docid = docid;
 	k->doc = doc;
 	p.sentence = ends_of(k, k->sentences, TERM_SENTENCES, &k->sentence);
-	p.paragraph =
-	        ends_of(k, k->paragraphs, TERM_PARAGRAPHS, &k->paragraph);
+	p.paragraph = ends_of(k, k->paragraphs, TERM_PARAGRAPHS, &k->paragraph);
 	p.title = p.deck = p.body = (struct interval){ 1, 0 };
 	if (k->parts)
 		read_parts(k, doc, &p);
 	for (size_t i = 0; *accept && k->st == NX_OK && i < k->plan->n_check;
 	     i++)
 		*accept = matches(k, k->plan->check[i], &p);
+	if (k->st == NX_OK && work_over(k->c->work, CANDIDATE_STEPS))
+		k->st = work_refuse(k->c->work, &k->err);
 	if (k->st == NX_OK)
 		return XAP_OK;
 	(void)snprintf(err->msg, sizeof err->msg, "%.500s", k->err.msg);
@@ -346,8 +354,7 @@ static void look_for_needs(struct checker *k, const struct node *node)
 }
 
 void checker_init(struct checker *k, const struct plan *plan, struct index *x,
-                  const struct expansion *e,
-                  const struct plan_context *c)
+                  const struct expansion *e, const struct plan_context *c)
 {
 	memset(k, 0, sizeof *k);
 	k->plan = plan;

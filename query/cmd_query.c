@@ -9,12 +9,17 @@
 #include "query/each.h"
 #include "query/hitlist.h"
 #include "query/output.h"
+#include "query/suggest.h"
 
 /* Bytes of an article's text shown around its hits. */
 #define PASSAGE 240
 
+/* Seconds after which a query is given up.  What people ask takes milliseconds,
+ * on a large index from a cold disk some seconds. */
+#define TIMEOUT 30
+
 struct query_cmd {
-	const char *index, *sort, *language, *color;
+	const char *index, *sort, *language, *color, *timeout;
 	uint64_t limit, offset;
 	bool json, count, explain, ids, hits, all;
 };
@@ -52,6 +57,8 @@ const struct opt query_opts[] = {
 	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
 	  "language of the query's words (default: that of lang: in the "
 	  "query, else the index's)" },
+	{ 0, "timeout", "SECONDS", OPT_STRING, AT(timeout), NULL,
+	  "give a query up after so long (default: 30; 0: never)" },
 	{ 0, "color", "WHEN", OPT_CHOICE, AT(color), "auto always never",
 	  "auto (on a terminal), always or never" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
@@ -97,7 +104,9 @@ static enum nx_status put_one(void *ctx, uint64_t rank, double weight,
 		print_text(stdout, r->key.p, 0, r->key.len, NULL, false);
 		putchar('\n');
 	} else {
+		watch_resume();
 		findings_make(&a->f, a->s, r, PASSAGE);
+		watch_pause();
 		if (a->c->json)
 			print_result_json(stdout, rank, weight, r, &a->f);
 		else
@@ -160,12 +169,28 @@ static enum nx_status ask_articles(struct asking *a, struct nx_err *err)
 	return st;
 }
 
+static enum nx_status put_suggestions(const struct asking *a,
+                                      struct nx_err *err)
+{
+	struct suggestions l;
+	enum nx_status st = suggestions_find(&l, a->s, err);
+
+	if (st == NX_OK && a->c->json)
+		suggestions_print_json(stdout, &l);
+	else if (st == NX_OK)
+		suggestions_print(stdout, &l);
+	suggestions_release(&l);
+	return st;
+}
+
 static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 {
 	struct asking *a = ctx;
 	struct search s;
-	enum nx_status st = search_open(&s, x, a->text, &a->so, err);
+	enum nx_status st;
 
+	watch_begin(a->so.timeout);
+	st = search_open(&s, x, a->text, &a->so, err);
 	if (st != NX_OK)
 		return st;
 	a->s = &s;
@@ -176,6 +201,8 @@ static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 		st = ask_hits(a, err);
 	} else {
 		st = ask_articles(a, err);
+		if (st == NX_OK && !a->c->count && !a->c->ids)
+			st = put_suggestions(a, err);
 	}
 	search_close(&s);
 	return st;
@@ -211,6 +238,25 @@ static struct page page_of(const struct query_cmd *c)
 	return g;
 }
 
+/* The longest that may be asked for: a day. */
+#define TIMEOUT_MOST 86400
+
+static bool read_timeout(const char *text, double *out)
+{
+	char *end;
+
+	*out = TIMEOUT;
+	if (text == NULL)
+		return true;
+	*out = strtod(text, &end);
+	if (end != text && *end == '\0' && *out >= 0 && *out <= TIMEOUT_MOST)
+		return true;
+	complain("--timeout=%s: give seconds, such as 10 or 0.5, or 0 for no "
+	         "limit",
+	         text);
+	return false;
+}
+
 static bool check(const struct query_cmd *c, const struct operands *o,
                   struct asking *a)
 {
@@ -219,6 +265,8 @@ static bool check(const struct query_cmd *c, const struct operands *o,
 		         "how to ask");
 		return false;
 	}
+	if (!read_timeout(c->timeout, &a->so.timeout))
+		return false;
 	if (c->language == NULL)
 		return true;
 	a->so.language = language_find(c->language, strlen(c->language));

@@ -33,7 +33,13 @@ static enum nx_status give(struct walk *w, xap_docid docid, double weight,
 	if (st != NX_OK)
 		return st;
 	w->given++;
-	return w->fn(w->ctx, rank, weight, &r, err);
+	/* Printing takes as long as the reader does.  Until the next article is
+	 * found there is all the time again. */
+	watch_pause();
+	st = w->fn(w->ctx, rank, weight, &r, err);
+	work_begin(&w->s->work, w->s->work.seconds);
+	watch_resume();
+	return st;
 }
 
 static enum nx_status found(void *ctx, xap_docid docid, struct nx_err *err)
@@ -75,6 +81,7 @@ enum nx_status search_each(struct search *s, const struct page *page,
 		st = search_stream(s, found, &w, err);
 		*total = w.seen;
 	}
+	watch_pause();
 	st = settle(&w, st, err);
 	return st == NX_END ? NX_OK : st;
 }

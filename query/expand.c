@@ -8,13 +8,17 @@
 #include "lib/base/utf8.h"
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
+#include "query/edits.h"
 #include "query/match.h"
 
 /* ---- patterns --------------------------------------------------------- */
 
+/* What reading a word of the index and comparing it costs, in steps. */
+#define SCAN_STEPS 16
+
 enum nx_status expand_pattern(struct index *x, const char *prefix,
-                              const char *pattern, size_t len,
-                              index_word_fn *fn, void *ctx, struct nx_err *err)
+                              struct slice pattern, index_word_fn *fn,
+                              void *ctx, struct work *work, struct nx_err *err)
 {
 	size_t skip = strlen(prefix), fixed = 0;
 	struct buf lead = BUF_INIT;
@@ -23,10 +27,11 @@ enum nx_status expand_pattern(struct index *x, const char *prefix,
 	struct xap_str t;
 	enum nx_status st;
 
-	while (fixed < len && pattern[fixed] != '*' && pattern[fixed] != '?')
+	while (fixed < pattern.len && pattern.p[fixed] != '*' &&
+	       pattern.p[fixed] != '?')
 		fixed++;
 	buf_adds(&lead, prefix);
-	buf_add(&lead, pattern, fixed);
+	buf_add(&lead, pattern.p, fixed);
 	st = nx_from_xap(err,
 	                 xap_db_terms(&it, index_db(x), lead.p, lead.len, &xe),
 	                 &xe, "reading words");
@@ -39,70 +44,15 @@ enum nx_status expand_pattern(struct index *x, const char *prefix,
 		if (t.len > skip && t.data[skip] >= 'A' &&
 		    t.data[skip] <= 'Z' && skip == 0)
 			continue;
-		if (wildcard_match(pattern, len, t.data + skip, t.len - skip))
+		if (wildcard_match(pattern.p, pattern.len, t.data + skip,
+		                   t.len - skip))
 			st = fn(ctx, t.data + skip, t.len - skip);
+		if (work_over(work, SCAN_STEPS))
+			st = work_refuse(work, err);
 	}
 	xap_terms_free(it);
 	buf_release(&lead);
 	return st == NX_END ? NX_OK : st;
-}
-
-/* ---- spelt nearly so -------------------------------------------------- */
-
-#define FUZZY_MAX 64 /* characters of a word; longer ones match exactly */
-
-struct chars {
-	uint32_t v[FUZZY_MAX];
-	size_t n;
-};
-
-static bool to_chars(struct chars *c, const char *p, size_t len)
-{
-	const char *end = p + len;
-	unsigned n;
-
-	for (c->n = 0; p < end; p += n) {
-		if (c->n == FUZZY_MAX)
-			return false;
-		c->v[c->n++] = utf8_decode(p, end, &n);
-	}
-	return true;
-}
-
-/* Whether at most max insertions, deletions, changes and swaps of neighbours
- * make b of a (Damerau 1964, optimal string alignment). */
-static bool within(const struct chars *a, const struct chars *b, unsigned max)
-{
-	unsigned row[3][FUZZY_MAX + 1];
-	unsigned *before = row[0], *last = row[1], *now = row[2];
-
-	for (size_t j = 0; j <= b->n; j++)
-		last[j] = (unsigned)j;
-	for (size_t i = 1; i <= a->n; i++) {
-		unsigned least = now[0] = (unsigned)i, *t;
-
-		for (size_t j = 1; j <= b->n; j++) {
-			unsigned d = last[j - 1] + (a->v[i - 1] != b->v[j - 1]);
-
-			if (last[j] + 1 < d)
-				d = last[j] + 1;
-			if (now[j - 1] + 1 < d)
-				d = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a->v[i - 1] == b->v[j - 2] &&
-			    a->v[i - 2] == b->v[j - 1] && before[j - 2] + 1 < d)
-				d = before[j - 2] + 1;
-			now[j] = d;
-			if (d < least)
-				least = d;
-		}
-		if (least > max)
-			return false;
-		t = before;
-		before = last;
-		last = now;
-		now = t;
-	}
-	return last[b->n] <= max;
 }
 
 /* ---- collecting ------------------------------------------------------- */
@@ -112,6 +62,7 @@ struct collect {
 	size_t found;
 	const struct chars *like; /* NULL: any */
 	unsigned distance;
+	struct work *work;
 };
 
 /* Counts on beyond the limit, to be able to say how many there are. */
@@ -122,8 +73,8 @@ static enum nx_status collect(void *ctx, const char *word, size_t len)
 	struct chars chars;
 
 	if (c->like != NULL &&
-	    (!to_chars(&chars, word, len) ||
-	     !within(c->like, &chars, c->distance)))
+	    (!chars_read(&chars, word, len) ||
+	     chars_edits(c->like, &chars, c->distance) > c->distance))
 		return NX_OK;
 	if (++c->found > LIMIT_EXPANSION)
 		return NX_OK;
@@ -181,14 +132,15 @@ static enum nx_status expand_fuzzy(struct index *x, const struct term_leaf *t,
 	char pattern[UTF8_MAX + 1];
 	unsigned n;
 
-	if (!to_chars(&like, t->form, t->len))
+	if (!chars_read(&like, t->form, t->len))
 		return collect(c, t->form, t->len);
 	(void)utf8_decode(t->form, t->form + t->len, &n);
 	memcpy(pattern, t->form, n);
 	pattern[n] = '*';
 	c->like = &like;
 	c->distance = t->distance;
-	return expand_pattern(x, "", pattern, n + 1, collect, c, err);
+	return expand_pattern(x, "", (struct slice){ pattern, n + 1 }, collect,
+	                      c, c->work, err);
 }
 
 static enum nx_status expand_leaf(struct index *x, const struct term_leaf *t,
@@ -204,12 +156,13 @@ static enum nx_status expand_leaf(struct index *x, const struct term_leaf *t,
 	case TERM_PREFIX:
 		buf_add(&pattern, t->form, t->len);
 		buf_addc(&pattern, '*');
-		st = expand_pattern(x, "", pattern.p, pattern.len, collect, c,
-		                    err);
+		st = expand_pattern(x, "", slice_of(&pattern), collect, c,
+		                    c->work, err);
 		buf_release(&pattern);
 		return st;
 	case TERM_WILDCARD:
-		return expand_pattern(x, "", t->form, t->len, collect, c, err);
+		return expand_pattern(x, "", (struct slice){ t->form, t->len },
+		                      collect, c, c->work, err);
 	case TERM_FUZZY:
 		return expand_fuzzy(x, t, c, err);
 	case TERM_FORM:
@@ -298,7 +251,8 @@ static enum nx_status count_words(struct tally *t, const struct node *node,
 
 enum nx_status expand(struct expansion *e, struct index *x,
                       const struct query *q, const struct lowered *low,
-                      const struct language *l, struct nx_err *err)
+                      const struct language *l, struct work *work,
+                      struct nx_err *err)
 {
 	struct tally t = { q, e, 0, 0 };
 	enum nx_status st = count_scans(&t, low->root, err);
@@ -306,16 +260,16 @@ enum nx_status expand(struct expansion *e, struct index *x,
 	e->low = low;
 	e->of = nx_zalloc(low->n_leaf * sizeof *e->of);
 	for (size_t i = 0; st == NX_OK && i < low->n_leaf; i++) {
-		struct collect c = { &e->of[i], 0, NULL, 0 };
+		struct collect c = { &e->of[i], 0, NULL, 0, work };
 
 		st = expand_leaf(x, low->leaf[i], l, &c, err);
 		settle(&e->of[i]);
 		if (st == NX_OK && c.found > LIMIT_EXPANSION)
 			st = query_refuse(
-			        q, place_of(low->root, low->leaf[i], 0), err,
-			        "'%s' stands for %zu words and may for %d: "
-			        "give more letters",
-			        low->leaf[i]->form, c.found, LIMIT_EXPANSION);
+				q, place_of(low->root, low->leaf[i], 0), err,
+				"'%s' stands for %zu words and may for %d: "
+				"give more letters",
+				low->leaf[i]->form, c.found, LIMIT_EXPANSION);
 	}
 	return st == NX_OK ? count_words(&t, low->root, err) : st;
 }

@@ -13,6 +13,7 @@
 #include "lib/base/buf.h"
 #include "lib/index/index.h"
 #include "query/terms.h"
+#include "query/work.h"
 
 /* The words of one leaf: sorted by bytes, each once. */
 struct words {
@@ -28,10 +29,11 @@ struct expansion {
 
 /* Expand all leaves.  NX_USAGE, with the column, for one that stands for more
  * than LIMIT_EXPANSION words; err says how many and what to do.  Also for more
- * than LIMIT_QUERY_EXPANSION in all, and LIMIT_QUERY_SCANS. */
+ * than LIMIT_QUERY_EXPANSION in all, and LIMIT_QUERY_SCANS.  NX_TIMEOUT. */
 enum nx_status expand(struct expansion *e, struct index *x,
                       const struct query *q, const struct lowered *low,
-                      const struct language *l, struct nx_err *err);
+                      const struct language *l, struct work *work,
+                      struct nx_err *err);
 void expansion_release(struct expansion *e);
 
 /* Whether a folded word is one of the leaf's. */
@@ -42,10 +44,9 @@ bool expansion_matches(void *ctx, const struct term_leaf *leaf,
                        const char *form, size_t len);
 
 /* Every term of the index under that prefix whose rest matches the pattern
- * (match.h), in byte order; fn gets the rest. */
+ * (match.h), in byte order; fn gets the rest.  NX_TIMEOUT once work is over. */
 enum nx_status expand_pattern(struct index *x, const char *prefix,
-                              const char *pattern, size_t len,
-                              index_word_fn *fn, void *ctx,
-                              struct nx_err *err);
+                              struct slice pattern, index_word_fn *fn,
+                              void *ctx, struct work *work, struct nx_err *err);
 
 #endif

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "query/edits.h"
+
 static const struct field_entry entries[] = {
 	{ "title", FIELD_TITLE, VALUE_TEXT, "ferry" },
 	{ "deck", FIELD_DECK, VALUE_TEXT, "ferry" },
@@ -52,6 +54,8 @@ static const struct {
 	{ "length", "words" },
 };
 
+#define N_ELSEWHERE (sizeof elsewhere / sizeof elsewhere[0])
+
 const struct field_entry *field_at(size_t i)
 {
 	return i < N_ENTRIES ? &entries[i] : NULL;
@@ -83,61 +87,54 @@ const char *field_name(enum field f)
 	return f == FIELD_NONE ? "" : field_entry(f)->name;
 }
 
-#define NAME_MAX_LEN 12
-
-static bool alike(char a, char b)
+/* In lower case; false for a name too long to be a field's. */
+static bool name_chars(struct chars *c, const char *name, size_t len)
 {
-	return strncasecmp(&a, &b, 1) == 0;
+	if (!chars_read(c, name, len))
+		return false;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i] >= 'A' && c->v[i] <= 'Z')
+			c->v[i] += 'a' - 'A';
+	return true;
 }
 
-static unsigned least(unsigned a, unsigned b)
+#define EDITS_MOST 2
+
+struct guess {
+	struct chars said;
+	const char *meant;
+	unsigned edits;
+};
+
+static void compare(struct guess *g, const char *name, const char *meant)
 {
-	return a < b ? a : b;
-}
+	struct chars c;
+	unsigned e;
+	size_t longer;
 
-/* Edits between two short names: a letter more, less, other, or two
- * exchanged. */
-static unsigned edits(const char *a, size_t n, const char *b, size_t m)
-{
-	unsigned d[NAME_MAX_LEN + 1][NAME_MAX_LEN + 1];
-
-	for (size_t i = 0; i <= n; i++)
-		for (size_t j = 0; j <= m; j++) {
-			unsigned *to = &d[i][j];
-
-			if (i == 0 || j == 0) {
-				*to = (unsigned)(i + j);
-				continue;
-			}
-			*to = d[i - 1][j - 1] + !alike(a[i - 1], b[j - 1]);
-			*to = least(*to, d[i - 1][j] + 1);
-			*to = least(*to, d[i][j - 1] + 1);
-			if (i > 1 && j > 1 && alike(a[i - 1], b[j - 2]) &&
-			    alike(a[i - 2], b[j - 1]))
-				*to = least(*to, d[i - 2][j - 2] + 1);
-		}
-	return d[n][m];
+	if (!name_chars(&c, name, strlen(name)))
+		return;
+	e = chars_edits(&g->said, &c, EDITS_MOST);
+	longer = c.n > g->said.n ? c.n : g->said.n;
+	/* Of a short name more than a third changed is another name. */
+	if (e < g->edits && e * 3 <= longer) {
+		g->meant = meant;
+		g->edits = e;
+	}
 }
 
 const char *field_suggest(const char *name, size_t len)
 {
-	const char *best = NULL;
-	unsigned best_edits = 3;
+	struct guess g = { .meant = NULL, .edits = EDITS_MOST + 1 };
 
-	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+	for (size_t i = 0; i < N_ELSEWHERE; i++)
 		if (same(elsewhere[i].said, name, len))
 			return elsewhere[i].meant;
-	if (len > NAME_MAX_LEN)
+	if (!name_chars(&g.said, name, len))
 		return NULL;
-	for (size_t i = 0; i < N_ENTRIES; i++) {
-		size_t m = strlen(entries[i].name);
-		unsigned e = edits(name, len, entries[i].name, m);
-
-		/* Of a short name more than a third changed is another name. */
-		if (e < best_edits && e * 3 <= (m > len ? m : len)) {
-			best = entries[i].name;
-			best_edits = e;
-		}
-	}
-	return best;
+	for (size_t i = 0; i < N_ENTRIES; i++)
+		compare(&g, entries[i].name, entries[i].name);
+	for (size_t i = 0; i < N_ELSEWHERE; i++)
+		compare(&g, elsewhere[i].said, elsewhere[i].meant);
+	return g.meant;
 }

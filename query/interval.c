@@ -129,6 +129,7 @@ static void swap(struct intervals *a, struct intervals *b)
 struct near {
 	const struct node *node;
 	const struct ends *ends; /* NULL: by words */
+	struct work *work;
 };
 
 /* Which sentence or paragraph the position is in. */
@@ -192,7 +193,7 @@ static bool hulls(const struct near *k, const struct interval *a,
 			intervals_add(out, h.first, h.last);
 			found = true;
 		}
-		if (behind)
+		if (behind || work_over(k->work, 1))
 			break;
 	}
 	return found;
@@ -201,7 +202,7 @@ static bool hulls(const struct near *k, const struct interval *a,
 static void eval_near(const struct node *node, const struct positions *p,
                       struct intervals *out)
 {
-	struct near k = { node, NULL };
+	struct near k = { node, NULL, p->work };
 	struct intervals a = INTERVALS_INIT, b = INTERVALS_INIT;
 	size_t at = 0, kept = 0;
 
@@ -211,7 +212,7 @@ static void eval_near(const struct node *node, const struct positions *p,
 		k.ends = &p->paragraph;
 	intervals_eval(node->kid[0], p, &a);
 	intervals_eval(node->kid[1], p, &b);
-	for (size_t i = 0; i < a.n; i++) {
+	for (size_t i = 0; i < a.n && !work_over(p->work, 1); i++) {
 		if (hulls(&k, &a.v[i], &b, &at, out) || !node->negated)
 			continue;
 		a.v[kept++] = a.v[i];
@@ -257,6 +258,8 @@ static void eval_phrase(const struct node *node, const struct positions *p,
 	intervals_eval(node->kid[0], p, out);
 	for (size_t i = 1; i < node->n_kid && out->n > 0; i++) {
 		intervals_eval(node->kid[i], p, &next);
+		if (work_over(p->work, out->n + next.n))
+			break;
 		extend(out, &next, 1 + node->kid[i]->n);
 	}
 	intervals_release(&next);
@@ -269,6 +272,8 @@ static void eval_or(const struct node *node, const struct positions *p,
 
 	for (size_t i = 0; i < node->n_kid; i++) {
 		intervals_eval(node->kid[i], p, &one);
+		if (work_over(p->work, one.n))
+			break;
 		for (size_t j = 0; j < one.n; j++)
 			intervals_add(out, one.v[j].first, one.v[j].last);
 	}
@@ -307,6 +312,8 @@ void intervals_eval(const struct node *node, const struct positions *p,
                     struct intervals *out)
 {
 	out->n = 0;
+	if (work_over(p->work, 1))
+		return;
 	switch (node->kind) {
 	case NODE_TERM:
 		p->term(p->ctx, node->term, out);

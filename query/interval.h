@@ -12,6 +12,7 @@
 #define NEWSIDX_QUERY_INTERVAL_H
 
 #include "query/terms.h"
+#include "query/work.h"
 
 struct interval {
 	uint32_t first, last;
@@ -23,7 +24,10 @@ struct intervals {
 	size_t n, cap;
 };
 
-#define INTERVALS_INIT { NULL, 0, 0 }
+#define INTERVALS_INIT     \
+	{                  \
+		NULL, 0, 0 \
+	}
 
 void intervals_release(struct intervals *l);
 
@@ -47,6 +51,8 @@ struct positions {
 	struct ends sentence, paragraph;
 	/* Empty (last < first) for a part that is not there. */
 	struct interval title, deck, body;
+	/* Once it is over, all ends soon and means nothing.  May be NULL. */
+	struct work *work;
 };
 
 /* Set out to the intervals of a lowered, positional node.

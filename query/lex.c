@@ -198,11 +198,23 @@ static enum nx_status check_almost(const struct lexer *x,
 		                    "\"%.*s\": write the word without '+'; "
 		                    "every word must be there anyway",
 		                    len, l->text);
+	if (l->len == 2 && memcmp(l->text, "&&", 2) == 0)
+		return query_refuse(x->q, l->start, x->err,
+		                    "\"&&\": write \"and\", or nothing");
 	for (size_t i = 0; i < d->n_spelling; i++) {
 		const char *text = d->spelling[i].text;
 		const char *slash = strchr(text, '/');
+		const char *number = strstr(text, "#(");
 		size_t n = slash != NULL ? (size_t)(slash - text) + 1 : 0;
 
+		if (number != NULL && (size_t)(number - text) == l->len &&
+		    strncasecmp(text, l->text, l->len) == 0 &&
+		    x->q->text[l->end] == '(')
+			return query_refuse(x->q, l->start, x->err,
+			                    "\"%.*s(\" needs a number, as in "
+			                    "%.*s3(; to look for the word put "
+			                    "it in quotes",
+			                    len, l->text, len, l->text);
 		if (n == 0 || n > l->len || strncasecmp(text, l->text, n) != 0)
 			continue;
 		return query_refuse(

@@ -38,6 +38,7 @@ static enum nx_status locate_in(struct locator *l, const struct search *s,
 	const struct slice *text = &r->part[part];
 	enum nx_status st = NX_OK;
 	struct occurrences *o;
+	bool few;
 
 	if (text->len == 0)
 		return NX_OK;
@@ -45,8 +46,11 @@ static enum nx_status locate_in(struct locator *l, const struct search *s,
 	if (l->tokens.positions == 0)
 		return NX_OK;
 	o = occurrences_new(&l->tokens, part_field(part), &m);
-	if (intervals_wanted(s->low.root, occurrences_positions(o),
-	                     &l->intervals))
+	watch_resume();
+	few = intervals_wanted(s->low.root, occurrences_positions(o),
+	                       &l->intervals);
+	watch_pause();
+	if (few)
 		st = tell(l, part, o, fn, ctx, err);
 	else
 		st = nx_fail(err, NX_BOUND,

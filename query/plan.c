@@ -100,12 +100,12 @@ static enum nx_status combine(enum xap_op op, const struct parts *s,
 {
 	struct xap_error xe;
 
-	return nx_from_xap(err,
-	                   xap_query_combine(
-	                           out, op,
-	                           (const struct xap_query *const *)s->v, s->n,
-	                           window, &xe),
-	                   &xe, "query");
+	return nx_from_xap(
+		err,
+		xap_query_combine(out, op,
+	                          (const struct xap_query *const *)s->v, s->n,
+	                          window, &xe),
+		&xe, "query");
 }
 
 static enum nx_status plan_all_of(struct planner *p, const struct node *node,
@@ -348,12 +348,11 @@ static enum nx_status list_checks(struct planner *p, struct plan *plan,
 	return st;
 }
 
-enum nx_status plan_make(struct plan *plan, struct index *x,
-                         const struct query *q, const struct lowered *low,
-                         const struct expansion *e, struct analyser *a,
+enum nx_status plan_make(struct plan *plan, const struct plan_context *c,
+                         const struct lowered *low, const struct expansion *e,
                          struct nx_err *err)
 {
-	struct planner p = { { x, q, a }, e, false };
+	struct planner p = { *c, e, false };
 	struct piece whole = { NULL, true };
 	enum nx_status st;
 

@@ -13,6 +13,14 @@
 #include "query/expand.h"
 #include "query/terms.h"
 
+/* What a plan is made for; kept, and not owned, by whoever checks. */
+struct plan_context {
+	struct index *x;
+	const struct query *q;
+	struct analyser *a;
+	struct work *work;
+};
+
 struct plan {
 	struct xap_query *query;
 	/* Nodes of the lowered tree that a candidate must be checked for; it
@@ -22,9 +30,8 @@ struct plan {
 };
 
 /* NX_USAGE, with the column, for what cannot be answered. */
-enum nx_status plan_make(struct plan *p, struct index *x,
-                         const struct query *q, const struct lowered *low,
-                         const struct expansion *e, struct analyser *a,
+enum nx_status plan_make(struct plan *p, const struct plan_context *c,
+                         const struct lowered *low, const struct expansion *e,
                          struct nx_err *err);
 void plan_release(struct plan *p);
 

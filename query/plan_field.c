@@ -93,7 +93,8 @@ static enum nx_status pattern_query(const struct plan_context *c,
 {
 	struct found f = { { NULL, 0, 0, BUF_INIT }, 0 };
 	enum nx_status st =
-	        expand_pattern(c->x, prefix, pattern, len, add_found, &f, err);
+		expand_pattern(c->x, prefix, (struct slice){ pattern, len },
+	                       add_found, &f, c->work, err);
 	size_t at = 0;
 
 	for (size_t i = 0; i < f.w.n; i++) {
@@ -253,20 +254,18 @@ static enum nx_status date_query(const struct node *node,
 		st = range(SLOT_LAST, node->lo, RANGE_OPEN_HI, &pair[1], err);
 	if (st == NX_OK)
 		st = nx_from_xap(
-		        err,
-		        xap_query_combine(
-		                out, XAP_AND,
-		                (const struct xap_query *const *)pair, 2, 0,
-		                &xe),
-		        &xe, "query");
+			err,
+			xap_query_combine(out, XAP_AND,
+		                          (const struct xap_query *const *)pair,
+		                          2, 0, &xe),
+			&xe, "query");
 	xap_query_free(pair[0]);
 	xap_query_free(pair[1]);
 	return st;
 }
 
-enum nx_status plan_field(const struct plan_context *c,
-                          const struct node *node, struct xap_query **out,
-                          struct nx_err *err)
+enum nx_status plan_field(const struct plan_context *c, const struct node *node,
+                          struct xap_query **out, struct nx_err *err)
 {
 	struct xap_query *q = NULL;
 	struct xap_error xe;

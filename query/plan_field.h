@@ -7,20 +7,13 @@
 #include "lib/index/index.h"
 #include "query/plan.h"
 
-struct plan_context {
-	struct index *x;
-	const struct query *q;
-	struct analyser *a;
-};
-
 /* n words with a prefix, combined by op; none at all match nothing. */
 enum nx_status words_query(const struct slice *v, size_t n, const char *prefix,
                            enum xap_op op, struct xap_query **out,
                            struct nx_err *err);
 
 /* NODE_FIELD, NODE_DATE or NODE_LENGTH.  It selects and does not weigh. */
-enum nx_status plan_field(const struct plan_context *c,
-                          const struct node *node, struct xap_query **out,
-                          struct nx_err *err);
+enum nx_status plan_field(const struct plan_context *c, const struct node *node,
+                          struct xap_query **out, struct nx_err *err);
 
 #endif

@@ -55,6 +55,7 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	memset(s, 0, sizeof *s);
 	s->x = x;
 	s->ranking = o->ranking != NULL ? o->ranking : &ranking_default;
+	work_begin(&s->work, o->timeout);
 	s->analyser = analyser_new();
 	st = query_parse(&s->query, text, strlen(text), &po, err);
 	if (st == NX_OK && l == NULL)
@@ -64,14 +65,16 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	if (st == NX_OK)
 		st = query_lower(s->query, s->analyser, &lo, &s->low, err);
 	if (st == NX_OK)
-		st = expand(&s->expansion, x, s->query, &s->low, l, err);
+		st = expand(&s->expansion, x, s->query, &s->low, l, &s->work,
+		            err);
+	s->context =
+		(struct plan_context){ x, s->query, s->analyser, &s->work };
 	if (st == NX_OK)
-		st = plan_make(&s->plan, x, s->query, &s->low, &s->expansion,
-		               s->analyser, err);
+		st = plan_make(&s->plan, &s->context, &s->low, &s->expansion,
+		               err);
 	if (st == NX_OK)
 		st = rank_headlines(&s->plan.query, s->ranking, s->low.root,
 		                    &s->expansion, err);
-	s->context = (struct plan_context){ x, s->query, s->analyser };
 	checker_init(&s->checker, &s->plan, x, &s->expansion, &s->context);
 	if (st != NX_OK)
 		search_close(s);

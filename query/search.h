@@ -31,6 +31,7 @@ struct search_options {
 	int64_t now;                     /* what last: counts from */
 	const struct ranking *ranking;   /* NULL: ranking_default; outlives
 	                                  * the search */
+	double timeout; /* seconds for opening and running; 0: no bound */
 };
 
 struct search {
@@ -42,6 +43,7 @@ struct search {
 	struct expansion expansion;
 	struct plan plan;
 	struct plan_context context;
+	struct work work;
 	struct checker checker;
 };
 
@@ -57,7 +59,7 @@ struct results {
 };
 
 /* NX_USAGE, with the column in err's sentence, for a question that cannot be
- * read or answered.  s needs search_close only on success. */
+ * read or answered; NX_TIMEOUT.  s needs search_close only on success. */
 enum nx_status search_open(struct search *s, struct index *x, const char *text,
                            const struct search_options *o, struct nx_err *err);
 void search_close(struct search *s);

@@ -89,6 +89,7 @@ const char *nx_status_name(enum nx_status st)
 		[NX_CORRUPT] = "corrupt",
 		[NX_UNSUPPORTED] = "unsupported",
 		[NX_INTERRUPTED] = "interrupted",
+		[NX_TIMEOUT] = "timeout",
 		[NX_IO] = "input or output",
 		[NX_NOMEM] = "out of memory",
 	};

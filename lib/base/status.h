@@ -35,6 +35,7 @@ enum nx_status {
 	NX_CORRUPT,     /* the index is not what it should be */
 	NX_UNSUPPORTED, /* made by a later version, or not built in */
 	NX_INTERRUPTED, /* a signal asked us to stop */
+	NX_TIMEOUT,     /* it took longer than it may */
 	NX_IO,          /* the system refused: disk full, no permission ... */
 	NX_NOMEM,
 };
@@ -54,7 +55,7 @@ enum nx_status nx_fail(struct nx_err *err, enum nx_status st, const char *fmt,
 /* The same for a failed system call: ": " and strerror(errno) are added, and
  * the status is chosen by errno (NX_NOMEM, NX_NOTFOUND, otherwise NX_IO). */
 enum nx_status nx_fail_errno(struct nx_err *err, const char *fmt, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 
 /* Put "prefix: " before the sentence err already holds, and return st. */
 enum nx_status nx_fail_in(struct nx_err *err, enum nx_status st,

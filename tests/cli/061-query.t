@@ -159,6 +159,38 @@ test_stderr_has 'column 1'
 test_code 2 newsidx query 'ferry colour:red'
 test_stderr_has 'column 7'
 
+test_begin 'words that no article has, and what is spelt like them'
+test_code 1 newsidx query frery
+test_stdout_has '0 articles.'
+test_stdout_has 'No article has "frery"; did you mean ferry?'
+test_ok newsidx query 'tarm or =Saild or ferry'
+test_stdout_has 'No article has "tarm"; did you mean tram?'
+test_stdout_has 'No article has "=Saild"; did you mean sailed?'
+test_code 1 newsidx query '"fery sailed" w/5 zeppelin'
+test_stdout_has 'No article has "fery"; did you mean ferry?'
+test_stdout_has 'No article has "zeppelin".'
+test_ok newsidx query 'ferry not frery'
+test_stdout_lacks 'frery'
+test_ok newsidx query 'sailed or x*x or frery~'
+test_stdout_lacks 'No article'
+test_code 1 newsidx query --json 'ferry and  frery'
+test_stdout_is <<'E'
+{"format_version":1,"unknown_word":"frery","column":12,"did_you_mean":["ferry"]}
+E
+test_code 1 newsidx query --count frery
+test_stdout_is <<'E'
+0
+E
+
+test_begin '--timeout'
+test_ok newsidx query --timeout 5.5 ferry
+test_ok newsidx query --timeout 0 ferry
+test_code 2 newsidx query --timeout soon ferry
+test_stderr_has '--timeout=soon: give seconds, such as 10 or 0.5, or 0 for no limit'
+test_code 2 newsidx query --timeout -1 ferry
+test_code 2 newsidx query --timeout nan ferry
+test_code 2 newsidx query --timeout 1e99 ferry
+
 test_begin 'an empty query is everything'
 test_out newsidx query --count '' <<'E'
 6

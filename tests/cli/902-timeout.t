@@ -1,0 +1,83 @@
+#!/bin/sh
+# Queries that somebody wrote to see whether they take for ever, asked of a real
+# archive with hardly any time.  Whatever they do, they end within a second, in
+# little memory, and say why.
+. "${0%/*}/../lib.sh"
+need_corpora allsides-1in6.jsonl.gz
+
+test_begin 'an index of some thousand articles'
+TEST_TIMEOUT=900
+test_ok newsidx build -q -i idx "$CORPORA/allsides-1in6.jsonl.gz"
+
+# A second, and what a busy machine or a sanitizer takes to start a program.
+TEST_TIMEOUT=2
+[ -z "${SAN:-}" ] || TEST_TIMEOUT=20
+memory=400000 # KiB of addresses
+[ -z "${SAN:-}" ] || memory=unlimited
+
+# repeat N TEXT: with 1, 2, ... in place of '&'.
+repeat()
+{
+	seq "$1" | sed "s|.*|$2|" | tr '\n' ' '
+}
+
+# ask SECONDS QUERY: an answer or a clear end, in time.
+ask()
+{
+	cat >ask.sh <<-EOF
+		ulimit -v $memory
+		exec newsidx query -i idx --timeout $1 --limit 3 -- "\$1"
+	EOF
+	test_run sh ask.sh "$2"
+	test_command="newsidx query --timeout $1 $(printf '%.60s' "$2")"
+	case $test_got in
+	0 | 1) test_pass 'an answer in time' ;;
+	4) test_stderr_has "the query was given up after $1 seconds" ;;
+	*)
+		test_fail "exit code $test_got"
+		test_show_output
+		;;
+	esac
+}
+
+# Each with next to no time, and with some.
+for seconds in 0.001 0.3; do
+	test_begin "common words, in $seconds seconds"
+	ask $seconds '"of the"'
+	ask $seconds 'the w/5 of'
+	ask $seconds 'the w/s the'
+	ask $seconds 'the w/p (the w/s the)'
+	ask $seconds 'atleast500(the or of)'
+
+	test_begin "words that stand for thousands, in $seconds seconds"
+	ask $seconds 'wa* w/50 be*'
+	ask $seconds 'ab* w/50 (ba* or be* or bi*)'
+	ask $seconds 'wa* not w/2 (be* pre/50 br*)'
+
+	test_code 2 newsidx query -i idx 'a* w/50 b*'
+
+	test_begin "words for which all words are read, in $seconds seconds"
+	ask $seconds "$(repeat 199 '*qu& or') *zzq"
+	ask $seconds "$(repeat 199 'tr&mp~2 or') tramp~"
+
+	test_begin "thirty ors inside one another, in $seconds seconds"
+	ask $seconds "$(repeat 31 '(of w/9 (the or w& or')
+		the$(repeat 62 ')' | tr -d ' ')"
+	ask $seconds "$(repeat 31 '(the or of or (in w/9')
+		to$(repeat 31 '))' | tr -d ' ')"
+
+	test_begin "phrases of two hundred words, in $seconds seconds"
+	ask $seconds "\"$(repeat 200 the)\""
+	ask $seconds "\"$(repeat 50 'the of and to')\""
+	ask $seconds "\"$(repeat 99 'the *') of\""
+	ask $seconds "\"$(repeat 200 'whe*')\""
+done
+
+# No time at all is over before the first candidate.
+test_begin 'a query that is checked on each candidate'
+test_code 4 newsidx query -i idx --timeout 0.000001 'the w/s the'
+test_stderr_has 'the query was given up after 1e-06 seconds: ask for rarer'
+test_code 4 newsidx query -i idx --timeout 0.000001 '*zzq'
+test_stderr_has 'the query was given up after'
+
+test_done
