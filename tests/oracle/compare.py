@@ -2,7 +2,7 @@
 """Random articles, random queries, and a reading of both without an index.
 
     compare.py [--seed N] [--trials N | --seconds N] [--queries N]
-               [--articles N] [--segments N]
+               [--articles N] [--longest WORDS] [--segments N]
 
 In each trial articles of a small vocabulary are written and indexed by newsidx
 (from PATH), in several segments, put together by hand; then it is asked every
@@ -183,7 +183,7 @@ class Case:
 
     def __init__(self, seed, o):
         rnd = random.Random(seed)
-        manner = Manner(rnd)
+        manner = Manner(rnd, o.longest)
         self.segments = o.segments or rnd.choice([1, 1, 2, 3])
         self.articles = [random_article(rnd, manner, n)
                          for n in range(o.articles)]
@@ -250,6 +250,8 @@ def main():
     p.add_argument("--articles", type=int, default=24)
     p.add_argument("--queries", type=int, default=200)
     p.add_argument("--segments", type=int, default=0)
+    p.add_argument("--longest", type=int, default=0, metavar="WORDS",
+                   help="of a sentence in a body")
     p.add_argument("--show", type=int, default=3,
                    help="queries to make smaller")
     o = p.parse_args()

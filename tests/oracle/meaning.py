@@ -25,6 +25,7 @@ def minimal(intervals):
 
 class Query:
     positional = True
+    binds = 9  # how tightly, when it is typed
 
     def __init__(self, *kids, **more):
         self.kids = list(kids)
@@ -41,8 +42,14 @@ class Query:
     def text(self):
         raise NotImplementedError
 
-    def operand(self):
-        return "(%s)" % self.text()
+    def operand(self, within=9):
+        """Typed as an operand of what binds so tightly."""
+        return self.text() if self.binds > within else "(%s)" % self.text()
+
+    def operands(self):
+        """Those of its kids, typed; with "bare" no needless parentheses."""
+        within = self.binds if self.more.get("bare") else 9
+        return tuple(k.operand(within) for k in self.kids)
 
     def find(self, article):
         raise NotImplementedError
@@ -76,8 +83,7 @@ class Leaf(Query):
     def text(self):
         return self["written"]
 
-    def operand(self):
-        return self.text()
+    binds = 10
 
 
 class Word(Leaf):
@@ -148,11 +154,12 @@ def within_part(article, first, last):
 
 class Near(Query):
     """A w/n B: n words, or one sentence ("s") or paragraph ("p")."""
+    binds = 5
 
     def text(self):
-        return "%s %s%s%s %s" % (
-            self.kids[0].operand(), "not " if self["negated"] else "",
-            self["op"], self["n"], self.kids[1].operand())
+        a, b = self.operands()
+        return "%s %s%s%s %s" % (a, "not " if self["negated"] else "",
+                                 self["op"], self["n"], b)
 
     def hull(self, article, a, b):
         """Of two places that are near; or None."""
@@ -177,7 +184,7 @@ class Near(Query):
 
 class Several(Query):
     def text(self):
-        return self["op"].join(k.operand() for k in self.kids)
+        return self["op"].join(self.operands())
 
     def simpler(self):
         yield from super().simpler()
@@ -187,6 +194,8 @@ class Several(Query):
 
 
 class Or(Several):
+    binds = 1
+
     def flat(self):
         for k in self.kids:
             yield from k.flat() if isinstance(k, Or) else [k]
@@ -206,10 +215,10 @@ class Or(Several):
 class Written(Or):
     """An or that is written in another way: caps(a or b), post-war."""
 
+    binds = 10
+
     def text(self):
         return self["written"]
-
-    operand = text
 
     def simpler(self):
         return iter(())
@@ -217,6 +226,7 @@ class Written(Or):
 
 class And(Several):
     positional = False
+    binds = 4
 
     def matches(self, article):
         return all(k.matches(article) for k in self.kids)
@@ -224,9 +234,10 @@ class And(Several):
 
 class Without(Query):
     positional = False
+    binds = 3
 
     def text(self):
-        return "%s not %s" % tuple(k.operand() for k in self.kids)
+        return self["op"].join(self.operands())
 
     def matches(self, article):
         return (self.kids[0].matches(article)
@@ -246,7 +257,7 @@ class Inside(Query):
         name = ("title", "deck", "body")[self["part"]]
         return "%s:%s" % (name, self.kids[0].operand())
 
-    operand = text
+    binds = 10
 
     def find(self, article):
         limit = article.inside[self["part"]]
@@ -276,14 +287,14 @@ class Inside(Query):
 
 
 class AtLeast(Query):
+    binds = 10
+
     def __init__(self, *kids, **more):
         super().__init__(*kids, **more)
         self.positional = False
 
     def text(self):
         return "atleast%d(%s)" % (self["n"], self.kids[0].text())
-
-    operand = text
 
     def matches(self, article):
         return len(self.kids[0].intervals(article)) >= self["n"]

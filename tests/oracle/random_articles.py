@@ -29,7 +29,7 @@ class Manner:
     """What the articles of one trial are like: few words or many, rare or often
     in capitals."""
 
-    def __init__(self, rnd):
+    def __init__(self, rnd, longest=0):
         self.words = VOCABULARY
         if rnd.random() < 0.6:
             self.words = rnd.sample(VOCABULARY, rnd.randint(2, 6))
@@ -38,7 +38,7 @@ class Manner:
         self.pairs = rnd.choice([0.02, 0.2])
         self.capitals = rnd.choice([0.1, 0.5])
         self.marks = rnd.choice([0, 0.2])
-        self.longest = rnd.choice([2, 4, 8, 12])
+        self.longest = longest or rnd.choice([2, 4, 8, 12])
 
     def word(self, rnd):
         """As it is written, with what stands before and behind it."""
@@ -52,6 +52,9 @@ class Manner:
                 if word == "us" else "OIL"
         elif word == "cafe" and rnd.random() < 0.7:
             word = "café"
+        if rnd.random() < self.marks / 4 and word.isalpha() \
+                and word[0] not in HAN:
+            word += rnd.choice(["'s", "’s"])
         marks = [("", "")]
         if rnd.random() < self.marks:
             marks = [("", ","), ("“", "”"), ("(", ")"), ("– ", ""), ("", "."),
@@ -66,6 +69,10 @@ class Manner:
         return [[self.sentence(rnd, longest)
                  for _ in range(rnd.randint(1, sentences))]
                 for _ in range(rnd.randint(1, paragraphs))]
+
+
+def folded(word):
+    return word.lower().replace("é", "e").replace(".", "")
 
 
 def fitting(words):
@@ -147,18 +154,19 @@ class Article:
             if k > 0:
                 w.put("\n\n")
             self.units["p"] += 1
-            first = self.last + 1
+            first, w.words = self.last + 1, []
             for m, (words, stop) in enumerate(paragraph):
                 if m > 0:
                     w.put(" ")
                 self.units["s"] += 1
                 # Only what ends a paragraph may do without a stop.
                 last = m + 1 == len(paragraph)
-                w.words = []
+                already = len(w.words)
                 w.put_sentence(words, stop if last or stop else ".")
-                for written in w.words:
+                for written in w.words[already:]:
                     self.place_word(*written)
-            self.forget_capitals(first)
+            if all(written.isupper() for written, _, _ in w.words):
+                self.forget_capitals(first)
         self.texts[n] = "".join(w.text)
 
     def place_word(self, word, start, end):
@@ -171,9 +179,9 @@ class Article:
             for n, c in enumerate(word):
                 self.add(c, start + 3 * n, start + 3 * n + 3)
         else:
-            self.add(word.lower().replace(".", "").replace("é", "e"), start,
-                     end)
-            if word.isupper():
+            bare = word.removesuffix("'s").removesuffix("’s")
+            self.add(folded(bare), start, end)
+            if bare.isupper():
                 self.caps.add(self.last)
 
     def add(self, word, start, end):
@@ -186,8 +194,6 @@ class Article:
 
     def forget_capitals(self, first):
         """They say nothing in a paragraph that is all in capitals."""
-        if not set(range(first, self.last + 1)) <= self.caps:
-            return
         dotted = {p for p in self.places.get("us", ())
                   if self.span[p][1] - self.span[p][0] == len("U.S.")}
         self.caps -= set(range(first, self.last + 1)) - dotted

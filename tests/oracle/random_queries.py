@@ -124,6 +124,8 @@ class Maker:
                                   caps=True))
             elif kind < 0.25:
                 words.append(self.pair())
+            elif kind < 0.3:
+                words.append(self.han())
             else:
                 words.append(self.exactly(self.vocable()))
         # "=" has no meaning inside.
@@ -220,12 +222,13 @@ class Maker:
         return self.joined(lambda: self.spreading(depth - 1))
 
     def joined(self, make):
-        kind = self.rnd.randrange(5)
+        kind, bare = self.rnd.randrange(5), self.rnd.random() < 0.5
         if kind < 2:
-            return Without(make(), make())
+            op = self.rnd.choice([" not ", " not ", " and not ", " -"])
+            return Without(make(), make(), op=op, bare=bare and op == " not ")
         if kind == 2:
-            return Or(*self.several(make), op=" or ")
-        return And(*self.several(make),
+            return Or(*self.several(make), op=" or ", bare=bare)
+        return And(*self.several(make), bare=bare,
                    op=self.rnd.choice([" and ", " ", " AND "]))
 
     def query(self, depth=2):
