@@ -244,6 +244,17 @@ static void charset_of(struct piece type, struct buf *out)
 	}
 }
 
+/* Servers name a charset for documents too, which have none. */
+static bool has_charset(const struct kind *kind)
+{
+	static const char *const documents[] = { ".pdf", ".rtf", ".docx" };
+
+	for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
+		if (strcmp(kind->ending, documents[i]) == 0)
+			return false;
+	return true;
+}
+
 /* Formats know what stands in a payload, not what the server said of it: where
  * only that tells the charset, they get UTF-8. */
 static void to_utf8(struct piece *body, struct piece type, struct buf *store)
@@ -347,7 +358,8 @@ static enum nx_status read_payload(struct passing *t, struct http *h,
 	enum nx_status st;
 
 	http_decode(h, &store, &t->partial);
-	to_utf8(&h->body, h->type, &text);
+	if (has_charset(kind))
+		to_utf8(&h->body, h->type, &text);
 	name_of(t->c->url, kind->ending, &name);
 	inner.path = name.p;
 	inner.size = h->body.len;

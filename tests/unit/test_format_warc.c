@@ -214,6 +214,32 @@ static void test_members(void **state)
 }
 
 /* Wherever a member is damaged, all others are read. */
+/* A server may name a charset for what has none: the bytes of a document stay
+ * as they are. */
+static void test_document(void **state)
+{
+	static const char body[] = "HTTP/1.1 200 OK\nContent-Type: application"
+				   "/rtf;charset=ISO-8859-1\n\n{\\rtf1\\ansi"
+				   "\\ansicpg1251 Ferry\\par \xcf\xe0\xf0\xee\xec"
+				   "\\par}";
+	struct buf b = BUF_INIT;
+	struct told t;
+
+	(void)state;
+	buf_addf(&b,
+	         "WARC/1.0\nWARC-Type: response\nWARC-Target-URI: "
+	         "http://north.example/a\nContent-Length: %zu\n\n",
+	         sizeof body - 1);
+	buf_add(&b, body, sizeof body - 1);
+	buf_adds(&b, "\n\n");
+	assert_int_equal(tell(&t, &format_warc, "a", b.p, b.len, SIZE_MAX),
+	                 NX_OK);
+	if (strstr(buf_str(&t.out), "\u041f\u0430\u0440\u043e\u043c") == NULL)
+		fail_msg("%s", buf_str(&t.out));
+	buf_release(&t.out);
+	buf_release(&b);
+}
+
 static void test_damage_within(void **state)
 {
 	struct buf good = BUF_INIT;
@@ -332,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_bids),
 		cmocka_unit_test(test_packed_bodies),
 		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_document),
 		cmocka_unit_test(test_damage_within),
 		cmocka_unit_test(test_damage_between),
 		cmocka_unit_test(test_overlong),
