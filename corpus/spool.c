@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/base/file.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
 
@@ -24,28 +25,6 @@ void spool_release(struct spool *s)
 		(void)close(s->fd);
 	free(s->block);
 	spool_init(s);
-}
-
-/* A file without a name: nothing is left behind, however the process ends. */
-static int nameless_file(struct nx_err *err)
-{
-	const char *dir = getenv("TMPDIR");
-	char *path;
-	int fd;
-
-	if (dir == NULL || dir[0] == '\0')
-		dir = "/tmp";
-	fd = open(dir, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		return fd;
-	path = nx_format("%s/newsidx-XXXXXX", dir);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		(void)unlink(path);
-	else
-		(void)nx_fail_errno(err, "no temporary file in %s", dir);
-	free(path);
-	return fd;
 }
 
 static enum nx_status write_all(int fd, const char *p, size_t len,
@@ -73,7 +52,7 @@ static enum nx_status keep(struct spool *s, const char *p, size_t len,
 	enum nx_status st = NX_OK;
 
 	if (s->fd < 0 && len > LIMIT_SPOOL_MEMORY - s->mem.len) {
-		s->fd = nameless_file(err);
+		s->fd = file_nameless(err);
 		if (s->fd < 0)
 			return NX_IO;
 		s->own = true;

@@ -5,6 +5,7 @@
 #include "lib/base/exit.h"
 #include "lib/base/limits.h"
 #include "lib/base/progress.h"
+#include "query/columns.h"
 #include "query/commands.h"
 #include "query/each.h"
 #include "query/hitlist.h"
@@ -14,19 +15,16 @@
 /* Bytes of an article's text shown around its hits. */
 #define PASSAGE 240
 
-/* Seconds after which a query is given up.  What people ask takes milliseconds,
- * on a large index from a cold disk some seconds. */
-#define TIMEOUT 30
-
 struct query_cmd {
-	const char *index, *sort, *language, *color, *timeout;
+	const char *index, *sort, *language, *color, *format, *timeout;
 	uint64_t limit, offset;
-	bool json, count, explain, ids, hits, all;
+	bool json, csv, count, explain, ids, hits, all;
 };
 
-/* No --limit was given. */
-#define UNSET UINT64_MAX
 #define LIMIT_SHOWN 10
+
+/* Columns of text on each side of a hit in --hits --csv and --format. */
+#define CONTEXT 60
 
 #define AT(member) offsetof(struct query_cmd, member)
 
@@ -52,6 +50,10 @@ const struct opt query_opts[] = {
 	{ 0, "ids", NULL, OPT_FLAG, AT(ids), NULL,
 	  "print only the articles' ids" },
 	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL, "one JSON object a line" },
+	{ 0, "csv", NULL, OPT_FLAG, AT(csv), NULL,
+	  "a table of comma-separated values, with a row of names" },
+	{ 0, "format", "TEXT", OPT_STRING, AT(format), NULL,
+	  "TEXT for each result, with {id}, {headline} and the like replaced" },
 	{ 0, "explain", NULL, OPT_FLAG, AT(explain), NULL,
 	  "tell how the query was read, and do not run it" },
 	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
@@ -65,7 +67,7 @@ const struct opt query_opts[] = {
 };
 const size_t query_size = sizeof(struct query_cmd);
 
-static const struct query_cmd defaults = { .limit = UNSET };
+static const struct query_cmd defaults = { .limit = LIMIT_UNSET };
 const void *const query_defaults = &defaults;
 
 struct asking {
@@ -73,7 +75,7 @@ struct asking {
 	const char *text;
 	struct search_options so;
 	struct page page;
-	bool color;
+	struct look look;
 
 	/* of one try */
 	struct search *s;
@@ -97,21 +99,30 @@ static enum nx_status put_one(void *ctx, uint64_t rank, double weight,
                               const struct record *r, struct nx_err *err)
 {
 	struct asking *a = ctx;
+	const struct row row = {
+		.kind = ROW_ARTICLE, .r = r, .rank = rank, .f = &a->f
+	};
 
 	(void)err;
+	if (a->c->csv && a->shown == 0)
+		csv_header(stdout, ROW_ARTICLE);
 	a->shown++;
 	if (a->c->ids) {
 		print_text(stdout, r->key.p, 0, r->key.len, NULL, false);
 		putchar('\n');
-	} else {
-		watch_resume();
-		findings_make(&a->f, a->s, r, PASSAGE);
-		watch_pause();
-		if (a->c->json)
-			print_result_json(stdout, rank, weight, r, &a->f);
-		else
-			print_result(stdout, rank, r, &a->f, a->color);
+		return ferror(stdout) ? NX_END : NX_OK;
 	}
+	watch_resume();
+	findings_make(&a->f, a->s, r, PASSAGE);
+	watch_pause();
+	if (a->c->json)
+		print_result_json(stdout, rank, weight, r, &a->f);
+	else if (a->c->csv)
+		csv_row(stdout, &row);
+	else if (a->c->format != NULL)
+		template_print(stdout, a->c->format, &row);
+	else
+		print_result(stdout, rank, r, &a->f, &a->look);
 	return ferror(stdout) ? NX_END : NX_OK;
 }
 
@@ -128,24 +139,38 @@ static void put_total(const struct asking *a)
 	printf(".\n");
 }
 
+static enum hit_form hit_form_of(const struct query_cmd *c)
+{
+	if (c->count)
+		return HIT_COUNT;
+	if (c->json)
+		return HIT_JSON;
+	if (c->csv)
+		return HIT_CSV;
+	return c->format != NULL ? HIT_TEMPLATE : HIT_LINES;
+}
+
 static enum nx_status ask_hits(struct asking *a, struct nx_err *err)
 {
 	struct page all = { a->page.sort, 0, ANSWER_MOST };
 	struct hit_list l = {
 		.s = a->s,
+		.form = hit_form_of(a->c),
 		.first = a->page.first,
 		.max = a->page.max == ANSWER_MOST ? UINT64_MAX : a->page.max,
-		.count = a->c->count,
-		.json = a->c->json,
-		.color = a->color,
+		.template = a->c->format,
+		.look = a->look,
+		.columns = CONTEXT,
 	};
 	uint32_t articles;
 	enum nx_status st =
 		search_each(a->s, &all, hit_list_article, &l, &articles, err);
 
-	a->total = l.seen;
 	if (st == NX_OK)
+		st = hit_list_finish(&l, err);
+	if (st == NX_OK && l.form == HIT_LINES)
 		hit_list_total(&l);
+	a->total = l.seen;
 	hit_list_release(&l);
 	return st;
 }
@@ -163,7 +188,10 @@ static enum nx_status ask_articles(struct asking *a, struct nx_err *err)
 	a->total = total;
 	if (st == NX_OK && a->c->count)
 		printf("%lu\n", (unsigned long)total);
-	else if (st == NX_OK && !a->c->json && !a->c->ids)
+	else if (st == NX_OK && a->c->csv && a->shown == 0)
+		csv_header(stdout, ROW_ARTICLE);
+	else if (st == NX_OK && !a->c->json && !a->c->csv && !a->c->ids &&
+	         a->c->format == NULL)
 		put_total(a);
 	findings_release(&a->f);
 	return st;
@@ -201,22 +229,12 @@ static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 		st = ask_hits(a, err);
 	} else {
 		st = ask_articles(a, err);
-		if (st == NX_OK && !a->c->count && !a->c->ids)
+		if (st == NX_OK && !a->c->count && !a->c->ids && !a->c->csv &&
+		    a->c->format == NULL)
 			st = put_suggestions(a, err);
 	}
 	search_close(&s);
 	return st;
-}
-
-/* The operands as one query: quoting it for the shell is easily forgotten. */
-static char *joined(const struct operands *o)
-{
-	struct buf b = BUF_INIT;
-
-	buf_adds(&b, "");
-	for (size_t i = 0; i < o->n; i++)
-		buf_addf(&b, "%s%s", i > 0 ? " " : "", o->v[i]);
-	return b.p;
 }
 
 static uint32_t clamp(uint64_t v)
@@ -227,8 +245,8 @@ static uint32_t clamp(uint64_t v)
 /* What is to be shown, and in which order. */
 static struct page page_of(const struct query_cmd *c)
 {
-	bool all = c->all || c->limit == 0 || (c->hits && c->limit == UNSET);
-	uint64_t max = c->limit == UNSET ? LIMIT_SHOWN : c->limit;
+	bool all = c->all || c->limit == 0 || (c->hits && c->limit == LIMIT_UNSET);
+	uint64_t max = c->limit == LIMIT_UNSET ? LIMIT_SHOWN : c->limit;
 	struct page g = { sort_named(c->sort), clamp(c->offset), clamp(max) };
 
 	if (all)
@@ -238,43 +256,23 @@ static struct page page_of(const struct query_cmd *c)
 	return g;
 }
 
-/* The longest that may be asked for: a day. */
-#define TIMEOUT_MOST 86400
-
-static bool read_timeout(const char *text, double *out)
+/* One form of output, and a template that can be used. */
+static bool check(const struct query_cmd *c)
 {
-	char *end;
+	struct nx_err err;
 
-	*out = TIMEOUT;
-	if (text == NULL)
-		return true;
-	*out = strtod(text, &end);
-	if (end != text && *end == '\0' && *out >= 0 && *out <= TIMEOUT_MOST)
-		return true;
-	complain("--timeout=%s: give seconds, such as 10 or 0.5, or 0 for no "
-	         "limit",
-	         text);
-	return false;
-}
-
-static bool check(const struct query_cmd *c, const struct operands *o,
-                  struct asking *a)
-{
-	if (o->n == 0) {
-		complain("what is to be found? 'newsidx query --help' tells "
-		         "how to ask");
+	if (c->json + c->csv + c->ids + (c->format != NULL) > 1 ||
+	    (c->ids && c->hits)) {
+		complain("only one of --json, --csv, --format and --ids; with "
+		         "--hits one of the first three");
 		return false;
 	}
-	if (!read_timeout(c->timeout, &a->so.timeout))
-		return false;
-	if (c->language == NULL)
+	if (c->format == NULL ||
+	    template_check(c->format, c->hits ? ROW_HIT : ROW_ARTICLE, &err) ==
+	            NX_OK)
 		return true;
-	a->so.language = language_find(c->language, strlen(c->language));
-	if (a->so.language == NULL)
-		complain("unknown language '%s'; give a code such as en, de, "
-		         "fr",
-		         c->language);
-	return a->so.language != NULL;
+	complain("%s", err.msg);
+	return false;
 }
 
 int query_main(const void *options, const struct operands *o)
@@ -286,12 +284,15 @@ int query_main(const void *options, const struct operands *o)
 	struct nx_err err;
 	char *text;
 
-	if (index == NULL || !check(&c, o, &a))
+	if (index == NULL || !language_named(c.language, &a.so.language) ||
+	    !timeout_named(c.timeout, &a.so.timeout) || !check(&c))
+		return EXIT_USAGE;
+	a.text = text = query_of(o);
+	if (text == NULL)
 		return EXIT_USAGE;
 	a.so.now = (int64_t)time(NULL);
 	a.page = page_of(&c);
-	a.color = use_color(c.color, stdout);
-	a.text = text = joined(o);
+	a.look = look_of(stdout, c.color);
 	st = with_index(index, ask, &a, &err);
 	free(text);
 	if (st != NX_OK) {

@@ -25,6 +25,7 @@ const size_t show_size = sizeof(struct show_cmd);
 struct showing {
 	const struct show_cmd *c;
 	const char *id;
+	struct look look;
 	bool more; /* something was printed before */
 };
 
@@ -48,7 +49,7 @@ static enum nx_status show(struct index *x, void *ctx, struct nx_err *err)
 	} else {
 		if (s->more)
 			printf("\n----\n\n");
-		print_article(stdout, &r, &p, use_color(s->c->color, stdout));
+		print_article(stdout, &r, &p, &s->look);
 		s->more = true;
 	}
 	provenance_release(&p);
@@ -58,7 +59,7 @@ static enum nx_status show(struct index *x, void *ctx, struct nx_err *err)
 int show_main(const void *options, const struct operands *o)
 {
 	const struct show_cmd *c = options;
-	struct showing s = { .c = c };
+	struct showing s = { .c = c, .look = look_of(stdout, c->color) };
 	const char *index = index_named(c->index);
 	int code = EXIT_DONE;
 

@@ -2,17 +2,33 @@
 #ifndef NEWSIDX_QUERY_COMMANDS_H
 #define NEWSIDX_QUERY_COMMANDS_H
 
+#include "lib/analysis/family.h"
 #include "lib/base/options.h"
 #include "lib/base/status.h"
 #include "lib/index/index.h"
 
-extern const struct opt query_opts[], show_opts[], info_opts[];
-extern const void *const query_defaults;
-extern const size_t query_size, show_size, info_size;
+extern const struct opt query_opts[], kwic_opts[], show_opts[], info_opts[];
+extern const void *const query_defaults, *const kwic_defaults;
+extern const size_t query_size, kwic_size, show_size, info_size;
 
 int query_main(const void *options, const struct operands *o);
+int kwic_main(const void *options, const struct operands *o);
 int show_main(const void *options, const struct operands *o);
 int info_main(const void *options, const struct operands *o);
+
+/* No --limit was given. */
+#define LIMIT_UNSET UINT64_MAX
+
+/* The operands as one query, to be freed: quoting it for the shell is easily
+ * forgotten.  NULL after a complaint if there are none. */
+char *query_of(const struct operands *o);
+
+/* What --lang names, NULL for none; false after a complaint. */
+bool language_named(const char *name, const struct language **l);
+
+/* The seconds that --timeout names, NULL for the default; false after a
+ * complaint. */
+bool timeout_named(const char *text, double *out);
 
 /* The index to read: given, else NEWSIDX_INDEX, else NULL after a complaint. */
 const char *index_named(const char *given);

@@ -1,7 +1,5 @@
 #include "query/locate.h"
 
-#include "query/occur.h"
-
 void locator_release(struct locator *l)
 {
 	token_list_release(&l->tokens);
@@ -19,7 +17,7 @@ static enum nx_status tell(const struct locator *l, enum part part,
 	for (size_t i = 0; st == NX_OK && i < l->intervals.n; i++) {
 		const struct interval *v = &l->intervals.v[i];
 		struct span s = occurrences_span(o, v->first, v->last);
-		struct hit h = { part, s.first, s.last, s.start, s.end, 0 };
+		struct hit h = { part, s.first, s.last, s.start, s.end, 0, o };
 
 		while (sentence < ends->n && ends->v[sentence] < v->first)
 			sentence++;

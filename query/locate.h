@@ -13,6 +13,7 @@
 
 #include "lib/index/record.h"
 #include "query/interval.h"
+#include "query/occur.h"
 #include "query/search.h"
 
 struct hit {
@@ -20,6 +21,8 @@ struct hit {
 	uint32_t first, last; /* words of the part, from 1 */
 	uint32_t start, end;  /* bytes of the part's text, end not included */
 	uint32_t sentence;    /* that of the first word, from 1 in the part */
+	/* The part's words, lent for the call. */
+	const struct occurrences *words;
 };
 
 struct locator {

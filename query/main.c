@@ -1,8 +1,10 @@
 #include "query/commands.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 
 int main(int argc, char **argv)
 {
@@ -15,6 +17,11 @@ int main(int argc, char **argv)
 		  "language.  Quote it for the shell:\n\n  newsidx query -i news "
 		  "'\"security guarantees\" w/10 ukrain* after:2022'\n",
 		  query_opts, query_size, query_main, query_defaults },
+		{ "kwic", "-i INDEX [OPTION]... QUERY...",
+		  "Show every hit on a line, in its context",
+		  "QUERY is as for 'newsidx query'.\n\n"
+		  "  newsidx kwic -i news --sort right 'sanction*'\n",
+		  kwic_opts, kwic_size, kwic_main, kwic_defaults },
 		{ "show", "-i INDEX [OPTION]... ID...", "Print articles", NULL,
 		  show_opts, show_size, show_main, NULL },
 		{ "info", "-i INDEX [OPTION]...", "Tell what is in an index",
@@ -34,6 +41,9 @@ int main(int argc, char **argv)
 	};
 
 	setlocale(LC_CTYPE, "");
+	/* Output is UTF-8 whatever the locale; wcwidth is to know it. */
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
 	return commands_main(commands, more, argc, argv);
 }

@@ -188,11 +188,24 @@ const struct positions *occurrences_positions(const struct occurrences *o)
 	return &o->positions;
 }
 
+const char *occurrences_form(const struct occurrences *o, uint32_t pos,
+                             size_t *len)
+{
+	const struct token_list *l = o->tokens;
+	const struct token *t;
+
+	if (pos == 0 || pos > l->positions)
+		return NULL;
+	t = &l->v[o->token[pos]];
+	*len = t->len;
+	return token_form(l, t);
+}
+
 struct span occurrences_span(const struct occurrences *o, uint32_t first,
                              uint32_t last)
 {
 	const struct token_list *l = o->tokens;
-	struct span s = { first, last, 0, 0 };
+	struct span s = { first, last, 0, 0, 0 };
 
 	/* A bigram's second character is the next token, or, where the text
 	 * was cut at its bound, not there. */

@@ -17,6 +17,11 @@ void occurrences_free(struct occurrences *o);
 /* Lives as long as o. */
 const struct positions *occurrences_positions(const struct occurrences *o);
 
+/* The folded form of the word at a position, not NUL-terminated; NULL where the
+ * text has none. */
+const char *occurrences_form(const struct occurrences *o, uint32_t pos,
+                             size_t *len);
+
 /* The bytes that positions first .. last span. */
 struct span occurrences_span(const struct occurrences *o, uint32_t first,
                              uint32_t last);

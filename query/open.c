@@ -1,5 +1,7 @@
 #include <stdlib.h>
+#include <string.h>
 
+#include "lib/base/buf.h"
 #include "lib/base/limits.h"
 #include "query/commands.h"
 
@@ -10,6 +12,57 @@ const char *index_named(const char *given)
 	if (name == NULL)
 		complain("which index? Give -i FOLDER or set NEWSIDX_INDEX");
 	return name;
+}
+
+char *query_of(const struct operands *o)
+{
+	struct buf b = BUF_INIT;
+
+	if (o->n == 0) {
+		complain("what is to be found? 'newsidx query --help' tells "
+		         "how to ask");
+		return NULL;
+	}
+	buf_adds(&b, "");
+	for (size_t i = 0; i < o->n; i++)
+		buf_addf(&b, "%s%s", i > 0 ? " " : "", o->v[i]);
+	return b.p;
+}
+
+bool language_named(const char *name, const struct language **l)
+{
+	*l = NULL;
+	if (name == NULL)
+		return true;
+	*l = language_find(name, strlen(name));
+	if (*l == NULL)
+		complain("unknown language '%s'; give a code such as en, de, "
+		         "fr",
+		         name);
+	return *l != NULL;
+}
+
+/* Seconds after which a query is given up.  What people ask takes milliseconds,
+ * on a large index from a cold disk some seconds. */
+#define TIMEOUT 30
+
+/* The longest that may be asked for: a day. */
+#define TIMEOUT_MOST 86400
+
+bool timeout_named(const char *text, double *out)
+{
+	char *end;
+
+	*out = TIMEOUT;
+	if (text == NULL)
+		return true;
+	*out = strtod(text, &end);
+	if (end != text && *end == '\0' && *out >= 0 && *out <= TIMEOUT_MOST)
+		return true;
+	complain("--timeout=%s: give seconds, such as 10 or 0.5, or 0 for no "
+	         "limit",
+	         text);
+	return false;
 }
 
 enum nx_status with_index(const char *path, index_task *ask, void *ctx,

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "lib/analysis/family.h"
-#include "lib/base/utf8.h"
+#include "lib/base/options.h"
+#include "lib/base/terminal.h"
+#include "query/text.h"
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
-#define MARK "\033[1;31m"
-#define PLAIN "\033[0m"
 
 static void put(FILE *out, const char *s, bool really)
 {
@@ -16,64 +16,58 @@ static void put(FILE *out, const char *s, bool really)
 		fputs(s, out);
 }
 
-/* C0, DEL and C1 controls: what a terminal would obey. */
-static bool is_control(uint32_t cp)
+struct look look_of(FILE *out, const char *when)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == UTF8_BAD;
+	return (struct look){ use_color(when, out), terminal_width(out) };
 }
 
-/* One character of text, white space folded. */
-static unsigned put_char(FILE *out, const char *p, const char *end, bool *space)
+/* Text in a style that marks interrupt. */
+static void flow_marked(struct flow *f, const char *p, size_t start, size_t end,
+                        const struct span_list *marks, const char *style,
+                        bool color)
 {
-	unsigned n;
-	uint32_t cp = utf8_decode(p, end, &n);
+	size_t at = start;
 
-	if (cp == ' ' || cp == 0x3000 || is_control(cp)) {
-		if (!*space)
-			fputc(' ', out);
-		*space = true;
-		return n;
+	flow_code(f, color ? style : "", 0);
+	for (size_t i = 0; marks != NULL && i < marks->n; i++) {
+		const struct span *m = &marks->v[i];
+		size_t to = m->end < end ? m->end : end;
+
+		if (m->end <= at)
+			continue;
+		if (m->start >= end)
+			break;
+		if (m->start > at) {
+			flow_text(f, p + at, m->start - at);
+			at = m->start;
+		}
+		flow_code(f, color ? LOOK_MARK : "**", color ? 0 : 2);
+		flow_text(f, p + at, to - at);
+		flow_code(f, color ? LOOK_PLAIN : "**", color ? 0 : 2);
+		flow_code(f, color ? style : "", 0);
+		at = to;
 	}
-	*space = false;
-	fwrite(p, 1, n, out);
-	return n;
+	flow_text(f, p + at, end - at);
+	flow_code(f, color && *style != '\0' ? LOOK_PLAIN : "", 0);
 }
 
-/* print_text in a style that marks interrupt. */
 static void put_styled(FILE *out, const char *p, size_t start, size_t end,
                        const struct span_list *marks, const char *style,
-                       bool color)
+                       const struct look *look, unsigned indent)
 {
-	size_t next = 0, at = start;
-	bool inside = false, space = true;
+	struct flow f;
 
-	put(out, style, color);
-	while (at < end) {
-		while (marks != NULL && next < marks->n &&
-		       marks->v[next].end <= at) {
-			if (inside) {
-				fputs(color ? PLAIN : "**", out);
-				put(out, style, color);
-			}
-			inside = false;
-			next++;
-		}
-		if (marks != NULL && next < marks->n && !inside &&
-		    marks->v[next].start <= at) {
-			fputs(color ? MARK : "**", out);
-			inside = true;
-		}
-		at += put_char(out, p + at, p + end, &space);
-	}
-	if (inside && !color)
-		fputs("**", out);
-	put(out, PLAIN, color);
+	flow_begin(&f, out, look->width, indent, indent);
+	flow_marked(&f, p, start, end, marks, style, look->color);
+	flow_end(&f);
 }
 
 void print_text(FILE *out, const char *p, size_t start, size_t end,
                 const struct span_list *marks, bool color)
 {
-	put_styled(out, p, start, end, marks, "", color);
+	const struct look look = { color, 0 };
+
+	put_styled(out, p, start, end, marks, "", &look, 0);
 }
 
 static void put_slice(FILE *out, struct slice s)
@@ -85,14 +79,15 @@ static void put_slice(FILE *out, struct slice s)
 /* ---- a result --------------------------------------------------------- */
 
 static void put_headline(FILE *out, const struct record *r,
-                         const struct findings *f, bool color)
+                         const struct findings *f, const struct look *look,
+                         unsigned indent)
 {
 	const struct slice *h = &r->part[PART_HEADLINE];
 
 	if (h->len > 0)
 		put_styled(out, h->p, 0, h->len,
 		           f != NULL ? &f->hits[PART_HEADLINE].mark : NULL,
-		           BOLD, color);
+		           BOLD, look, indent);
 	else
 		fputs("(without headline)", out);
 	fputc('\n', out);
@@ -123,55 +118,65 @@ static void put_origin(FILE *out, const struct record *r, bool color)
 	fputc('[', out);
 	put_slice(out, r->key);
 	fputc(']', out);
-	put(out, PLAIN, color);
+	put(out, LOOK_PLAIN, color);
 	fputc('\n', out);
 }
 
-void print_heading(FILE *out, const struct record *r, bool color)
+void print_heading(FILE *out, const struct record *r, const struct look *look)
 {
-	put_headline(out, r, NULL, color);
-	put_origin(out, r, color);
+	put_headline(out, r, NULL, look, 0);
+	put_origin(out, r, look->color);
 }
 
 /* Bytes of text around a hit. */
 #define HIT_CONTEXT 120
 
-void print_hit(FILE *out, const struct record *r, const struct hit *h,
-               bool color)
+static void put_passage(FILE *out, const char *lead, unsigned indent,
+                        struct slice text, const struct passage *g,
+                        const struct span_list *marks, const struct look *look)
 {
-	struct span span = { h->first, h->last, h->start, h->end };
+	struct flow f;
+
+	flow_begin(&f, out, look->width, indent, 0);
+	flow_code(&f, lead, (unsigned)text_columns(lead, strlen(lead)));
+	if (g->more_before)
+		flow_text(&f, "… ", strlen("… "));
+	flow_marked(&f, text.p, g->start, g->end, marks, "", look->color);
+	if (g->more_after)
+		flow_text(&f, " …", strlen(" …"));
+	flow_end(&f);
+	fputc('\n', out);
+}
+
+void print_hit(FILE *out, const struct record *r, const struct hit *h,
+               const struct look *look)
+{
+	struct span span = { h->first, h->last, h->start, h->end, 0 };
 	struct span_list mark = { &span, 1, 1 };
 	const struct slice *text = &r->part[h->part];
 	struct passage g;
 
 	passage_around(&g, *text, &span, HIT_CONTEXT);
-	put(out, DIM, color);
 	fprintf(out, "  %s, sentence %u, word %u", part_name(h->part),
 	        h->sentence, h->first);
 	if (h->last > h->first)
 		fprintf(out, "-%u", h->last);
-	fputs(": ", out);
-	put(out, PLAIN, color);
-	fputs(g.more_before ? "… " : "", out);
-	print_text(out, text->p, g.start, g.end, &mark, color);
-	fputs(g.more_after ? " …\n" : "\n", out);
+	fputs(":\n", out);
+	put_passage(out, "    ", 4, *text, &g, &mark, look);
 }
 
 void print_result(FILE *out, uint64_t rank, const struct record *r,
-                  const struct findings *f, bool color)
+                  const struct findings *f, const struct look *look)
 {
 	const struct passage *g = &f->passage;
 
 	fprintf(out, "%3llu. ", (unsigned long long)rank);
-	put_headline(out, r, f, color);
+	put_headline(out, r, f, look, 5);
 	fputs("     ", out);
-	put_origin(out, r, color);
-	if (g->end > g->start) {
-		fputs(g->more_before ? "     … " : "     ", out);
-		print_text(out, r->part[g->part].p, g->start, g->end,
-		           &f->hits[g->part].mark, color);
-		fputs(g->more_after ? " …\n" : "\n", out);
-	}
+	put_origin(out, r, look->color);
+	if (g->end > g->start)
+		put_passage(out, "     ", 5, r->part[g->part], g,
+		            &f->hits[g->part].mark, look);
 	fputc('\n', out);
 }
 
@@ -183,7 +188,7 @@ static void put_field(FILE *out, const char *name, struct slice s, bool color)
 		return;
 	put(out, DIM, color);
 	fprintf(out, "%-10s ", name);
-	put(out, PLAIN, color);
+	put(out, LOOK_PLAIN, color);
 	put_slice(out, s);
 	fputc('\n', out);
 }
@@ -220,7 +225,7 @@ static void put_language(FILE *out, const struct record *r, bool color)
 }
 
 /* The body with its line ends, but nothing else that a terminal obeys. */
-static void put_body(FILE *out, struct slice s)
+static void put_body(FILE *out, struct slice s, const struct look *look)
 {
 	const char *p = s.p, *end = s.p + s.len;
 
@@ -230,7 +235,7 @@ static void put_body(FILE *out, struct slice s)
 
 		if (n > left)
 			n = left;
-		print_text(out, p, 0, n, NULL, false);
+		put_styled(out, p, 0, n, NULL, "", look, 0);
 		fputc('\n', out);
 		p += n < left ? n + 1 : n;
 	}
@@ -274,13 +279,15 @@ static void put_provenance(FILE *out, const struct provenance *p, bool color)
 }
 
 void print_article(FILE *out, const struct record *r,
-                   const struct provenance *p, bool color)
+                   const struct provenance *p, const struct look *look)
 {
+	bool color = look->color;
 	char revision[16];
 
-	put_headline(out, r, NULL, color);
+	put_headline(out, r, NULL, look, 0);
 	if (r->part[PART_DECK].len > 0) {
-		put_slice(out, r->part[PART_DECK]);
+		put_styled(out, r->part[PART_DECK].p, 0, r->part[PART_DECK].len,
+		           NULL, "", look, 0);
 		fputc('\n', out);
 	}
 	fputc('\n', out);
@@ -304,6 +311,6 @@ void print_article(FILE *out, const struct record *r,
 	put_provenance(out, p, color);
 	if (r->part[PART_BODY].len > 0) {
 		fputc('\n', out);
-		put_body(out, r->part[PART_BODY]);
+		put_body(out, r->part[PART_BODY], look);
 	}
 }

@@ -12,25 +12,46 @@
 /* The shape of JSON output; raised when a field changes its meaning. */
 #define RESULT_FORMAT 1
 
+/* What begins and ends a hit in colour. */
+#define LOOK_MARK "\033[1;31m"
+#define LOOK_PLAIN "\033[0m"
+
+struct look {
+	bool color;
+	unsigned width; /* columns of a line; 0: text is not broken */
+};
+
+/* That of a terminal, if out is one; when as for use_color. */
+struct look look_of(FILE *out, const char *when);
+
 /* One result for people: headline, date, source, id, the passage. */
 void print_result(FILE *out, uint64_t rank, const struct record *r,
-                  const struct findings *f, bool color);
+                  const struct findings *f, const struct look *look);
 
 /* One result as a JSON line. */
 void print_result_json(FILE *out, uint64_t rank, double weight,
                        const struct record *r, const struct findings *f);
 
 /* The headline, and date, source, section, id. */
-void print_heading(FILE *out, const struct record *r, bool color);
+void print_heading(FILE *out, const struct record *r, const struct look *look);
 
-/* A hit for people, on one line: its place, the text around it. */
+/* A hit for people: its place, the text around it. */
 void print_hit(FILE *out, const struct record *r, const struct hit *h,
-               bool color);
+               const struct look *look);
 void print_hit_json(FILE *out, const struct record *r, const struct hit *h);
+
+struct row; /* columns.h: a hit */
+
+/* A hit as a line of a concordance: the day, the text before it up to the same
+ * column in each, the hit, the text behind it; with the article's id at the
+ * end if ids.  On a terminal it ends where the line does. */
+void print_kwic(FILE *out, const struct row *row, bool ids,
+                const struct look *look);
+void print_kwic_json(FILE *out, const struct row *row);
 
 /* A whole article. */
 void print_article(FILE *out, const struct record *r,
-                   const struct provenance *p, bool color);
+                   const struct provenance *p, const struct look *look);
 void print_article_json(FILE *out, const struct record *r,
                         const struct provenance *p);
 

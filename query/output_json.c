@@ -1,5 +1,6 @@
 #include "lib/analysis/family.h"
 #include "lib/base/json.h"
+#include "query/columns.h"
 #include "query/output.h"
 
 static void json_slice(struct json *j, const char *name, struct slice s)
@@ -125,6 +126,16 @@ void print_article_json(FILE *out, const struct record *r,
 	json_end(&j);
 }
 
+static void json_place(struct json *j, const struct hit *h)
+{
+	json_text(j, "part", part_name(h->part));
+	json_num(j, "first", h->first);
+	json_num(j, "last", h->last);
+	json_num(j, "start", h->start);
+	json_num(j, "end", h->end);
+	json_num(j, "sentence", h->sentence);
+}
+
 void print_hit_json(FILE *out, const struct record *r, const struct hit *h)
 {
 	struct json j;
@@ -132,11 +143,27 @@ void print_hit_json(FILE *out, const struct record *r, const struct hit *h)
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
 	json_slice(&j, "id", r->key);
-	json_text(&j, "part", part_name(h->part));
-	json_num(&j, "first", h->first);
-	json_num(&j, "last", h->last);
-	json_num(&j, "start", h->start);
-	json_num(&j, "end", h->end);
-	json_num(&j, "sentence", h->sentence);
+	json_place(&j, h);
 	json_end(&j);
+}
+
+void print_kwic_json(FILE *out, const struct row *row)
+{
+	struct context c = CONTEXT_INIT;
+	const struct record *r = row->r;
+	struct json j;
+
+	context_make(&c, r, row->h, row->columns);
+	json_begin(&j, out);
+	json_num(&j, "format_version", RESULT_FORMAT);
+	json_slice(&j, "id", r->key);
+	json_place(&j, row->h);
+	json_str(&j, "left", buf_str(&c.left), c.left.len);
+	json_str(&j, "hit", buf_str(&c.hit), c.hit.len);
+	json_str(&j, "right", buf_str(&c.right), c.right.len);
+	json_instant(&j, "published", &r->published);
+	json_slice(&j, "source", r->source);
+	json_slice(&j, "headline", r->part[PART_HEADLINE]);
+	json_end(&j);
+	context_release(&c);
 }

@@ -1,8 +1,8 @@
 #include "query/passage.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "lib/base/utf8.h"
+#include "lib/base/mem.h"
 
 /* How far an end of a passage moves to fall between words. */
 #define TIDY 24
@@ -14,20 +14,61 @@ void findings_release(struct findings *f)
 		hits_release(&f->hits[p]);
 }
 
-/* The first hit of those that share a window of width bytes with most others. */
-static const struct span *densest(const struct span_list *l, size_t width)
-{
-	size_t best = 0, most = 0, from = 0;
+/* A stretch of text, and how many expressions of the query stand in it. */
+struct stretch {
+	struct span span;
+	uint32_t distinct;
+};
 
+static bool better(const struct stretch *a, const struct stretch *b)
+{
+	if (a->distinct != b->distinct)
+		return a->distinct > b->distinct;
+	return a->span.end - a->span.start < b->span.end - b->span.start;
+}
+
+/* A window over matches, moving on: how often each expression is in it. */
+struct window {
+	uint32_t *count;
+	uint32_t distinct;
+	size_t from;
+};
+
+static void leave_out(struct window *w, const struct span_list *l)
+{
+	uint32_t what = l->v[w->from++].what;
+
+	if (--w->count[what] == 0)
+		w->distinct--;
+}
+
+/* The shortest stretch, of width bytes at most, with the most expressions; the
+ * first of such.  One match that is longer is a stretch too. */
+static struct stretch best_stretch(const struct hits *h, size_t width)
+{
+	const struct span_list *l = &h->match;
+	struct window w = { NULL, 0, 0 };
+	struct stretch best = { { 0, 0, 0, 0, 0 }, 0 };
+
+	w.count = nx_zalloc((h->expressions + 1) * sizeof *w.count);
 	for (size_t to = 0; to < l->n; to++) {
-		while (l->v[to].end - l->v[from].start > width && from < to)
-			from++;
-		if (to - from + 1 > most) {
-			most = to - from + 1;
-			best = from;
-		}
+		struct stretch s = { l->v[to], 0 };
+
+		if (w.count[l->v[to].what]++ == 0)
+			w.distinct++;
+		while (w.from < to &&
+		       (l->v[to].end > l->v[w.from].start + width ||
+		        w.count[l->v[w.from].what] > 1))
+			leave_out(&w, l);
+		s.span.start = l->v[w.from].start;
+		if (l->v[w.from].end > s.span.end)
+			s.span.end = l->v[w.from].end;
+		s.distinct = w.distinct;
+		if (better(&s, &best))
+			best = s;
 	}
-	return &l->v[best];
+	free(w.count);
+	return best;
 }
 
 static bool is_space(char c)
@@ -90,22 +131,18 @@ void passage_around(struct passage *g, struct slice text,
 
 static void choose(struct findings *f, const struct record *r, size_t width)
 {
-	static const struct span beginning = { 0, 0, 0, 0 };
 	struct passage *g = &f->passage;
-	const struct span *hit = &beginning;
+	struct stretch body = best_stretch(&f->hits[PART_BODY], width);
+	struct stretch deck = best_stretch(&f->hits[PART_DECK], width);
+	bool in_deck = deck.distinct > body.distinct ||
+	               r->part[PART_BODY].len == 0;
 
-	g->part = PART_BODY;
-	if (f->hits[PART_BODY].interval.n > 0)
-		hit = densest(&f->hits[PART_BODY].interval, width);
-	else if (f->hits[PART_DECK].interval.n > 0) {
-		g->part = PART_DECK;
-		hit = densest(&f->hits[PART_DECK].interval, width);
-	} else if (r->part[PART_BODY].len == 0) {
-		g->part = PART_DECK;
-	}
+	g->part = in_deck ? PART_DECK : PART_BODY;
 	g->start = g->end = 0;
+	g->more_before = g->more_after = false;
 	if (r->part[g->part].len > 0)
-		passage_around(g, r->part[g->part], hit, width);
+		passage_around(g, r->part[g->part],
+		               in_deck ? &deck.span : &body.span, width);
 }
 
 void findings_make(struct findings *f, struct search *s,

@@ -37,9 +37,9 @@ void passage_around(struct passage *g, struct slice text,
 
 void findings_release(struct findings *f);
 
-/* Find the question's hits in r, and a passage of about width bytes around
- * those that stand closest together: of the body, or of the deck if only that
- * has any; without hits in either, the beginning of the body. */
+/* Find the question's hits in r, and a passage of about width bytes around the
+ * shortest stretch that has most of the query's expressions: of the body, or of
+ * the deck if that has more; without hits in either, the beginning. */
 void findings_make(struct findings *f, struct search *s,
                    const struct record *r, size_t width);
 

@@ -10,6 +10,7 @@ void hits_release(struct hits *h)
 	static const struct hits none = HITS_INIT;
 
 	free(h->interval.v);
+	free(h->match.v);
 	free(h->mark.v);
 	*h = none;
 }
@@ -66,6 +67,7 @@ struct finder {
 	struct hits *h;
 	const struct occurrences *o;
 	const struct positions *p;
+	uint32_t what; /* expressions so far */
 };
 
 /* ---- marks -------------------------------------------------------------- */
@@ -121,9 +123,17 @@ static void mark_wanted(struct finder *f, const struct node *node)
 			mark_wanted(f, node->kid[i]);
 		return;
 	}
-	if (is_full(&f->h->mark))
+	if (is_full(&f->h->mark) || is_full(&f->h->match))
 		return;
 	intervals_eval(node, f->p, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		struct span s =
+			occurrences_span(f->o, l.v[i].first, l.v[i].last);
+
+		s.what = f->what;
+		add(&f->h->match, &s);
+	}
+	f->what++;
 	if (l.n > 0)
 		mark(f, node, &l);
 	intervals_release(&l);
@@ -171,10 +181,11 @@ void hits_find(struct hits *h, const struct node *root,
                const struct token_list *tokens, enum field part,
                const struct span_matcher *matcher)
 {
-	struct finder f = { h, NULL, NULL };
+	struct finder f = { h, NULL, NULL, 0 };
 	struct occurrences *o;
 
-	h->interval.n = h->mark.n = 0;
+	h->interval.n = h->match.n = h->mark.n = 0;
+	h->expressions = 0;
 	if (tokens->positions == 0)
 		return;
 	o = occurrences_new(tokens, part, matcher);
@@ -182,6 +193,8 @@ void hits_find(struct hits *h, const struct node *root,
 	f.p = occurrences_positions(o);
 	find(&f, root);
 	mark_all(&f, root);
+	sort(&h->match);
+	h->expressions = f.what;
 	merge(&h->mark);
 	occurrences_free(o);
 }

@@ -3,14 +3,15 @@
  *     struct hits h = HITS_INIT;
  *
  *     hits_find(&h, low.root, &tokens, FIELD_BODY, &matcher);
- *       h.interval ...      whole matches: what a passage should be around
+ *       h.interval ...      whole matches
+ *       h.match ...         what a passage should be around
  *       h.mark ...          the words and phrases that make them: what should
  *                           be highlighted
  *     hits_release(&h);
  *
  * The text is one part of an article, headline, deck or body: no match reaches
  * across parts.  Its tokens are lib/analysis's, so a mark is a span of its
- * bytes.  Of either list LIMIT_HITS are kept.
+ * bytes.  Of each list LIMIT_HITS are kept.
  */
 #ifndef NEWSIDX_QUERY_SPANS_H
 #define NEWSIDX_QUERY_SPANS_H
@@ -21,6 +22,7 @@
 struct span {
 	uint32_t first, last; /* word positions */
 	uint32_t start, end;  /* bytes of the text */
+	uint32_t what;        /* hits.match: which expression it is of */
 };
 
 struct span_list {
@@ -32,11 +34,16 @@ struct hits {
 	/* See intervals_wanted. */
 	struct span_list interval;
 
+	/* The same, but of each side of an or by itself, in order of their
+	 * first words; what is the number of the expression. */
+	struct span_list match;
+	uint32_t expressions; /* numbers, from 0, that what can be */
+
 	/* In order; none overlaps another. */
 	struct span_list mark;
 };
 
-#define HITS_INIT { { NULL, 0, 0 }, { NULL, 0, 0 } }
+#define HITS_INIT { { NULL, 0, 0 }, { NULL, 0, 0 }, 0, { NULL, 0, 0 } }
 
 void hits_release(struct hits *h);
 

@@ -192,3 +192,24 @@ bool file_disk_full(const char *path)
 
 	return statvfs(path, &v) == 0 && v.f_bavail < 16;
 }
+
+int file_nameless(struct nx_err *err)
+{
+	const char *dir = getenv("TMPDIR");
+	char *path;
+	int fd;
+
+	if (dir == NULL || dir[0] == '\0')
+		dir = "/tmp";
+	fd = open(dir, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+	path = nx_format("%s/newsidx-XXXXXX", dir);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		(void)unlink(path);
+	else
+		(void)nx_fail_errno(err, "no temporary file in %s", dir);
+	free(path);
+	return fd;
+}

@@ -40,4 +40,8 @@ unsigned long long file_folder_bytes(const char *path);
  * why something failed, where whoever failed does not. */
 bool file_disk_full(const char *path);
 
+/* A file without a name in $TMPDIR, or /tmp: nothing is left behind, however
+ * the process ends.  The caller closes it; -1 with err on failure. */
+int file_nameless(struct nx_err *err);
+
 #endif

@@ -183,6 +183,12 @@
  * 3 MB, half a million words, of which each begins a few at most. */
 #define LIMIT_HIT_LIST ((size_t)1 << 22)
 
+/* Hits that are sorted by their words: so many bytes of them in memory, and
+ * beyond that in so many temporary files of that size, each of which takes a
+ * descriptor while they are merged: 16 GiB, some 40 million hits. */
+#define LIMIT_SORT_MEMORY ((size_t)64 << 20)
+#define LIMIT_SORT_RUNS 256
+
 /* Places of copies of an article that are shown.  An agency's text stands in
  * some hundred newspapers. */
 #define LIMIT_COPIES 1000

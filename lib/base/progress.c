@@ -1,10 +1,10 @@
 #include "lib/base/progress.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/base/terminal.h"
 #include "lib/base/utf8.h"
 
 #define DRAW_EVERY 0.5
@@ -64,15 +64,6 @@ double progress_seconds(const struct progress *p)
 	return now() - p->started;
 }
 
-static int width(FILE *out)
-{
-	struct winsize w;
-
-	if (ioctl(fileno(out), TIOCGWINSZ, &w) != 0 || w.ws_col < 20)
-		return 80;
-	return w.ws_col;
-}
-
 static void time_left(double seconds, char *out, size_t room)
 {
 	unsigned s = seconds > 359999 ? 359999 : (unsigned)seconds;
@@ -107,7 +98,7 @@ void progress_set(struct progress *p, uint64_t done, uint64_t articles,
 	               share, text_count(articles, n),
 	               text_bytes((uint64_t)((double)text / spent), rate),
 	               left);
-	room = width(p->out) - 1 - len;
+	room = (int)terminal_width(p->out) - 1 - len;
 	fprintf(p->out, "\r%s%.*s\033[K", line,
 	        room > 0 ? (int)utf8_cut(what, strlen(what), (size_t)room) : 0,
 	        what);
