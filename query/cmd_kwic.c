@@ -16,7 +16,7 @@ struct kwic_cmd {
 /* Columns of text on each side: where there is no terminal; on one, of which
  * the hit has some WORD and the day DAY; and at most. */
 #define CONTEXT 40
-#define CONTEXT_LEAST 15
+#define CONTEXT_LEAST 5
 #define CONTEXT_MOST 1000
 #define WORD 14
 #define DAY 12

@@ -168,7 +168,7 @@ test_stdout_has '  headline, sentence 1, word 1:'
 test_stdout_has '    **Ferry** talks on the ferry'
 test_stdout_has '  body, sentence 2, word 7:'
 test_stdout_has 'the **ferry** came back.'
-test_stdout_has '4 hits in 1 article, and there are more.'
+test_stdout_has 'The first 4 hits in 1 article; there are more.'
 test_ok newsidx query --hits ferry
 test_stdout_has '5 hits in 1 article.'
 

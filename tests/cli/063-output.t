@@ -37,7 +37,7 @@ E
 test_ok python3 read.py
 lines()
 {
-	newsidx query "$@" | tr -d '\r'
+	newsidx query "$@" | tr -d '\r' | fold -w 70
 }
 lines --csv zeppelin >.out
 test_stdout_is <<'E'
@@ -46,9 +46,12 @@ E
 test_code 1 newsidx query --csv zeppelin
 lines --hits --csv -n 2 --sort date ferry >.out
 test_stdout_is <<'E'
-id,published,headline,source,part,sentence,first,last,start,end,left,hit,right
-url:https://news.example/1,2019-05-07,"Ferry, ""Anna"" by name",The Post,headline,1,1,1,0,5,,Ferry,", ""Anna"" by name"
-url:https://news.example/1,2019-05-07,"Ferry, ""Anna"" by name",The Post,body,1,2,2,4,9,"The ",ferry," sailed."
+id,published,headline,source,part,sentence,first,last,start,end,left,h
+it,right
+url:https://news.example/1,2019-05-07,"Ferry, ""Anna"" by name",The Po
+st,headline,1,1,1,0,5,,Ferry,", ""Anna"" by name"
+url:https://news.example/1,2019-05-07,"Ferry, ""Anna"" by name",The Po
+st,body,1,2,2,4,9,"The ",ferry," sailed."
 E
 
 test_begin 'a template'

@@ -58,17 +58,26 @@ newsidx kwic --sort=-date --width 8 ferry >whole
 test_stdout_is <whole
 
 test_begin 'JSON and CSV'
-test_out newsidx kwic --json --width 9 '"old ferry sailed"' <<'E'
-{"format_version":1,"id":"url:https://news.example/1","part":"body","first":2,"last":4,"start":4,"end":20,"sentence":1,"left":"The ","hit":"old ferry sailed","right":". A ferry","published":"2019-05-07","source":"news.example","headline":"Ferry talks"}
+# lines ARGUMENT...: long ones in several.
+lines()
+{
+	newsidx kwic "$@" | tr -d '\r' | fold -w 70
+}
+test_out lines --json --width 9 '"old ferry sailed"' <<'E'
+{"format_version":1,"id":"url:https://news.example/1","part":"body","f
+irst":2,"last":4,"start":4,"end":20,"sentence":1,"left":"The ","hit":"
+old ferry sailed","right":". A ferry","published":"2019-05-07","source
+":"news.example","headline":"Ferry talks"}
 E
-newsidx kwic --csv --width 9 '"old ferry sailed"' | tr -d '\r' >.out
-test_stdout_is <<'E'
-id,published,headline,source,part,sentence,first,last,start,end,left,hit,right
-url:https://news.example/1,2019-05-07,Ferry talks,news.example,body,1,2,4,4,20,"The ",old ferry sailed,. A ferry
+test_out lines --csv --width 9 '"old ferry sailed"' <<'E'
+id,published,headline,source,part,sentence,first,last,start,end,left,h
+it,right
+url:https://news.example/1,2019-05-07,Ferry talks,news.example,body,1,
+2,4,4,20,"The ",old ferry sailed,. A ferry
 E
-newsidx kwic --csv --sort left zeppelin | tr -d '\r' >.out
-test_stdout_is <<'E'
-id,published,headline,source,part,sentence,first,last,start,end,left,hit,right
+test_out lines --csv --sort left zeppelin <<'E'
+id,published,headline,source,part,sentence,first,last,start,end,left,h
+it,right
 E
 test_out newsidx kwic --format '{left}|{hit}|{right}' --width 3 sailed <<'E'
 ry |sailed|. A

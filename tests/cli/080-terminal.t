@@ -57,4 +57,39 @@ test_stdout_lacks "$esc"
 test_ok script -qec 'newsidx query -i idx --json ferry' /dev/null
 test_stdout_lacks "$esc"
 
+test_begin 'lines end between words at a terminal'
+text='The ferry left the harbour at noon and came back before the evening tide.'
+article long 2019-05-08 "$text" "$text" >long.jsonl
+newsidx build -q -i long long.jsonl
+at_40_columns()
+{
+	script -qec "stty cols 40; newsidx $*" /dev/null </dev/null |
+		tr -d '\r' | sed "s/$esc\[[0-9;]*m//g"
+}
+at_40_columns query -i long ferry >.out
+test_stdout_is <<'E'
+  1. The ferry left the harbour at noon
+     and came back before the evening
+     tide.
+     2019-05-08  news.example  [url:https://news.example/long]
+     The ferry left the harbour at noon
+     and came back before the evening
+     tide.
+
+1 article.
+E
+at_40_columns show -i long url:https://news.example/long | sed '/^$/,/^$/d' >.out
+test_stdout_is <<'E'
+The ferry left the harbour at noon and
+came back before the evening tide.
+The ferry left the harbour at noon and
+came back before the evening tide.
+E
+at_40_columns kwic -i long harbour >.out
+test_stdout_is <<'E'
+2019-05-08  ft the harbour at noo
+2019-05-08  ft the harbour at noo
+2 hits in 1 article.
+E
+
 test_done
