@@ -211,7 +211,9 @@ static void eval_near(const struct node *node, const struct positions *p,
 	else if (node->unit == UNIT_PARAGRAPH)
 		k.ends = &p->paragraph;
 	intervals_eval(node->kid[0], p, &a);
-	intervals_eval(node->kid[1], p, &b);
+	/* Positions are dear: without an A nobody asks for the B. */
+	if (a.n > 0)
+		intervals_eval(node->kid[1], p, &b);
 	for (size_t i = 0; i < a.n && !work_over(p->work, 1); i++) {
 		if (hulls(&k, &a.v[i], &b, &at, out) || !node->negated)
 			continue;

@@ -6,6 +6,7 @@
 #include "lib/base/mem.h"
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
+#include "query/anchor.h"
 #include "query/plan_field.h"
 
 struct planner {
@@ -196,6 +197,18 @@ static bool all_plain(const struct planner *p, const struct node *node)
 	return true;
 }
 
+/* For the checker: all kids, as near each other as libxapian can tell. */
+static enum nx_status plan_loosely(struct planner *p, const struct node *node,
+                                   struct piece *out, struct nx_err *err)
+{
+	enum nx_status st = plan_all_of(p, node, XAP_AND, out, err);
+
+	out->exact = false;
+	if (st == NX_OK && !p->c.own && node->unit == UNIT_WORDS)
+		st = anchor_filter(&p->c, p->e, node, &out->q, err);
+	return st;
+}
+
 static enum nx_status plan_phrase(struct planner *p, const struct node *node,
                                   struct piece *out, struct nx_err *err)
 {
@@ -205,11 +218,9 @@ static enum nx_status plan_phrase(struct planner *p, const struct node *node,
 
 	if (!all_have_words(p, node))
 		return none(out, err);
-	if ((node->flags & PHRASE_FIXED) == 0 || !all_plain(p, node)) {
-		st = plan_all_of(p, node, XAP_AND, out, err);
-		out->exact = false;
-		return st;
-	}
+	if (p->c.own || (node->flags & PHRASE_FIXED) == 0 ||
+	    !all_plain(p, node))
+		return plan_loosely(p, node, out, err);
 	for (size_t i = 0; i < node->n_kid; i++)
 		span = node->kid[i]->offset + 1;
 	st = plan_leaves(p, node, &s, err);
@@ -248,12 +259,9 @@ static enum nx_status plan_near(struct planner *p, const struct node *node,
 	}
 	if (!all_have_words(p, node))
 		return none(out, err);
-	if (node->unit != UNIT_WORDS || !all_plain(p, node) ||
-	    node->n_kid != 2 || overlap(p, node->kid[0], node->kid[1])) {
-		st = plan_all_of(p, node, XAP_AND, out, err);
-		out->exact = false;
-		return st;
-	}
+	if (p->c.own || node->unit != UNIT_WORDS || !all_plain(p, node) ||
+	    node->n_kid != 2 || overlap(p, node->kid[0], node->kid[1]))
+		return plan_loosely(p, node, out, err);
 	st = plan_leaves(p, node, &s, err);
 	if (st == NX_OK)
 		st = combine(node->ordered ? XAP_PHRASE : XAP_NEAR, &s,

@@ -19,6 +19,8 @@ struct plan_context {
 	const struct query *q;
 	struct analyser *a;
 	struct work *work;
+	bool own; /* leave PHRASE and NEAR to the checker: to measure it, and to
+	           * hold it to libxapian */
 };
 
 struct plan {

@@ -30,8 +30,9 @@ struct present {
 
 #define PRESENT_INIT { NULL, 0, 0, 0, 0, 0 }
 
-/* From this many words on it pays. */
-#define PRESENT_WORDS 16
+/* From this many words on it pays.  To look for the positions of a word that the
+ * article has not costs as much as for one that it has. */
+#define PRESENT_WORDS 2
 
 /* Set v[0 .. n-1] to the words of w, which have no prefix, that the article
  * has; they are p's until the next call.  p is always asked for the same

@@ -67,8 +67,8 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	if (st == NX_OK)
 		st = expand(&s->expansion, x, s->query, &s->low, l, &s->work,
 		            err);
-	s->context =
-		(struct plan_context){ x, s->query, s->analyser, &s->work };
+	s->context = (struct plan_context){ x, s->query, s->analyser, &s->work,
+		                            o->own };
 	if (st == NX_OK)
 		st = plan_make(&s->plan, &s->context, &s->low, &s->expansion,
 		               err);

@@ -31,6 +31,7 @@ struct search_options {
 	int64_t now;                     /* what last: counts from */
 	const struct ranking *ranking;   /* NULL: ranking_default; outlives
 	                                  * the search */
+	bool own;       /* see plan_context */
 	double timeout; /* seconds for opening and running; 0: no bound */
 };
 

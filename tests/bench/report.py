@@ -12,6 +12,7 @@
 Fields are parted by tabs, figures within theirs by blanks.
 """
 import os
+import statistics
 import sys
 
 MB = 1e6
@@ -110,7 +111,8 @@ def spread(values):
 class Question:
     def __init__(self, kind, text):
         self.kind, self.text = kind, text
-        self.ours = self.program = self.theirs = None
+        self.ours = self.own = self.plain = None
+        self.program = self.theirs = None
         self.count = self.their_count = None
 
 
@@ -119,7 +121,8 @@ def read_questions(questions, ours, program, fts5):
     theirs = iter(rows(fts5) if fts5 else [])
     for q, o, p in zip(rows(questions), rows(ours), rows(program), strict=True):
         a = Question(q[0], q[1])
-        a.ours, a.count = float(o[0]), int(o[1])
+        a.ours, a.own, a.count = float(o[0]), float(o[1]), int(o[3])
+        a.plain = float(o[2]) if o[2] != "-" else None
         cost = figures(p[0])
         a.program, a.peak = cost[0] * 1e3, cost[2]
         if cost[3] != (0 if a.count else 1):
@@ -147,6 +150,29 @@ def latencies(asked):
               f"{spread([a.program for a in some])}{spread(known)}")
 
 
+def ways(asked):
+    """Who decides on positions, and what that costs."""
+    print(f"\n{'mean and median milliseconds':30}{'n':>5}{'as asked':>15}"
+          f"{'evaluator':>15}{'libxapian':>15}{'times libxapian':>25}")
+    for kind in dict.fromkeys(a.kind for a in asked):
+        some = [a for a in asked if a.kind == kind]
+        figures = []
+        for name in ("ours", "own", "plain"):
+            v = [getattr(a, name) for a in some]
+            figures.append(None if None in v else (
+                statistics.fmean(v), statistics.median(v)))
+        ours, own, plain = figures
+        if abs(ours[0] - own[0]) < 0.05 * ours[0] and plain is None:
+            continue
+        line = "".join(f"{f[0]:8.2f}{f[1]:7.2f}" if f else f"{'-':>15}"
+                       for f in figures)
+        if plain:
+            ratio = statistics.median(a.ours / a.plain for a in some)
+            line += (f"{ours[0] / plain[0]:12.2f}{ours[1] / plain[1]:7.2f}"
+                     f"{ratio:6.2f}")
+        print(f"{kind:30}{len(some):5}{line}")
+
+
 def worst(asked):
     print("\nslowest in newsidx, index open:")
     for a in sorted(asked, key=lambda a: -a.ours)[:5]:
@@ -168,6 +194,7 @@ def agreement(asked):
 def query(questions, ours, program, fts5=None):
     asked = read_questions(questions, ours, program, fts5)
     latencies(asked)
+    ways(asked)
     peak = max(a.peak for a in asked)
     print(f"\npeak memory of a query's process: {peak / MB:.0f} MB")
     worst(asked)

@@ -165,6 +165,19 @@ def boolean(d):
             .replace(" not ", " NOT "))
 
 
+def nested(d):
+    a, b, n = d.pair()
+    c, p = d.word(), " ".join(d.run(2))
+    e, f = d.ends(d.random.randrange(2, 6))
+    form = d.random.choice(('({a} or "{p}") w/{n} ({b} or {c})',
+                            '("{p}" or {c}) w/10 ({e} pre/5 {f})',
+                            '({a} w/{n} {b}) w/s ({c} or {e})',
+                            '({a} w/{n} {b}) not w/10 {c}',
+                            '{a} w/p ("{p}" or ({e} w/5 {f}))',
+                            'atleast2({a} or {c}) and {e} w/s {f}'))
+    return form.format(a=a, b=b, c=c, e=e, f=f, n=n, p=p), ""
+
+
 def word(d):
     w = d.word()
     return f"={w}", f'"{w}"'
@@ -175,9 +188,10 @@ def family(d):
 
 
 # Kinds and their share of the questions.
-KINDS = ((phrase, "phrase", 30), (near, "w/n", 15), (before, "pre/n", 15),
-         (near_family, "w/n families", 10), (boolean, "boolean", 15),
-         (word, "word", 10), (family, "word's family", 5))
+KINDS = ((phrase, "phrase", 25), (near, "w/n", 15), (before, "pre/n", 10),
+         (near_family, "w/n families", 10), (nested, "nested", 15),
+         (boolean, "boolean", 15), (word, "word", 5),
+         (family, "word's family", 5))
 
 
 def questions(archive, out, n):
