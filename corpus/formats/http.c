@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "corpus/line.h"
+
 /* ---- headers --------------------------------------------------------------
  */
 
@@ -37,14 +39,8 @@ static bool piece_is(struct piece v, const char *word)
 /* The line at *p without its end; false at the end of all. */
 static bool line_next(const char **p, const char *end, struct piece *line)
 {
-	const char *nl;
-
-	if (*p >= end)
+	if (!line_take(p, end, &line->p, &line->len))
 		return false;
-	nl = memchr(*p, '\n', (size_t)(end - *p));
-	line->p = *p;
-	line->len = (size_t)((nl != NULL ? nl : end) - *p);
-	*p = nl != NULL ? nl + 1 : end;
 	if (line->len > 0 && line->p[line->len - 1] == '\r')
 		line->len--;
 	return true;

@@ -4,26 +4,10 @@
 #include <string.h>
 
 #include "corpus/formats/text_lines.h"
+#include "corpus/line.h"
 
 /* Lines a signature has at most.  Four are manners. */
 #define SIGNATURE_LINES 15
-
-/* The next line as it stands, its white space too. */
-static bool raw_line(const char **p, const char *end, const char **line,
-                     size_t *len)
-{
-	const char *nl;
-
-	if (*p >= end)
-		return false;
-	nl = memchr(*p, '\n', (size_t)(end - *p));
-	if (nl == NULL)
-		nl = end;
-	*line = *p;
-	*len = (size_t)(nl - *p);
-	*p = nl < end ? nl + 1 : end;
-	return true;
-}
 
 static size_t quote_depth(const char *p, size_t len)
 {
@@ -46,7 +30,7 @@ static void unflow(const struct buf *in, bool delsp, struct buf *out)
 	size_t len, depth, before = 0;
 	bool soft = false;
 
-	while (raw_line(&p, end, &line, &len)) {
+	while (line_take(&p, end, &line, &len)) {
 		bool stuffed;
 
 		depth = quote_depth(line, len);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "corpus/line.h"
 #include "lib/base/mem.h"
 
 /* Words remembered of one text at most, twice as many places.  A page of the
@@ -131,16 +132,8 @@ static bool is_space(char c)
 /* The next line without white space around it; false at the end. */
 static bool next_line(const char **p, const char *end, struct line *l)
 {
-	const char *nl;
-
-	if (*p >= end)
+	if (!line_take(p, end, &l->p, &l->len))
 		return false;
-	nl = memchr(*p, '\n', (size_t)(end - *p));
-	if (nl == NULL)
-		nl = end;
-	l->p = *p;
-	l->len = (size_t)(nl - *p);
-	*p = nl < end ? nl + 1 : end;
 	while (l->len > 0 && is_space(*l->p)) {
 		l->p++;
 		l->len--;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "corpus/line.h"
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -11,18 +13,10 @@ static bool is_space(char c)
 
 bool lines_next(struct lines_at *t, struct line *l)
 {
-	const char *nl;
-
-	if (t->p >= t->end)
+	if (!line_take(&t->p, t->end, &l->p, &l->len))
 		return false;
-	nl = memchr(t->p, '\n', (size_t)(t->end - t->p));
-	if (nl == NULL)
-		nl = t->end;
-	l->p = t->p;
-	l->len = (size_t)(nl - t->p);
 	while (l->len > 0 && is_space(l->p[l->len - 1]))
 		l->len--;
-	t->p = nl < t->end ? nl + 1 : t->end;
 	return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "corpus/charset.h"
 #include "corpus/formats/sgml.h"
+#include "corpus/line.h"
 #include "lib/base/limits.h"
 
 /* A head, and a dateline, are shorter. */
@@ -13,18 +14,10 @@
 
 bool wire_next(const char **p, const char *end, struct wire_line *l)
 {
-	const char *nl;
-
-	if (*p >= end)
+	if (!line_take(p, end, &l->p, &l->len))
 		return false;
-	nl = memchr(*p, '\n', (size_t)(end - *p));
-	if (nl == NULL)
-		nl = end;
-	l->p = *p;
-	l->len = (size_t)(nl - *p);
 	while (l->len > 0 && isspace((unsigned char)l->p[l->len - 1]))
 		l->len--;
-	*p = nl < end ? nl + 1 : end;
 	return true;
 }
 
