@@ -261,8 +261,11 @@ def main():
     while (time.time() - began < o.seconds if o.seconds
            else trials < o.trials):
         case = Case(seed, o)
-        for query, wrong in wrong_answers(case.articles, case.segments,
-                                          case.queries):
+        try:
+            found = wrong_answers(case.articles, case.segments, case.queries)
+        except Unfit as e:
+            sys.exit("seed %d: %s" % (seed, e))
+        for query, wrong in found:
             failed += 1
             if failed <= o.show:
                 show(seed, case, query, wrong)

@@ -125,7 +125,7 @@ class Writer:
 
 
 class Article:
-    """id, parts (None for a part that is not there; else paragraphs of
+    """id, parts (None for one that is not there, else paragraphs of
     sentences of words), authors, date."""
 
     def __init__(self, name, parts, authors=(), date=None):
@@ -199,11 +199,9 @@ class Article:
         self.caps -= set(range(first, self.last + 1)) - dotted
 
     def record(self):
-        out = {"id": self.id, "headline": self.texts[0],
-               "body": self.texts[2], "authors": self.authors,
-               "language": "en"}
-        if self.parts[1] is not None:
-            out["deck"] = self.texts[1]
+        out = {"id": self.id, "authors": self.authors, "language": "en"}
+        out.update((name, self.texts[n]) for n, name in enumerate(PARTS)
+                   if self.parts[n] is not None)
         if self.date is not None:
             out["date"] = self.date
         return out
@@ -218,6 +216,9 @@ def random_article(rnd, manner, number):
         deck[0].append(([("shore", "", "")], "."))
     parts = [manner.part(rnd, 1, 2, 4), deck,
              manner.part(rnd, 3, 3, manner.longest)]
+    if rnd.random() < 0.15:
+        # A headline alone may be no article.
+        parts[rnd.choice([0, 2]) if deck else 0] = None
     authors = [rnd.choice(FIRST_NAMES) + " " + rnd.choice(LAST_NAMES)
                for _ in range(rnd.randint(0, 2))]
     return Article("n%d" % number, parts, authors, random_date(rnd))
@@ -291,8 +292,9 @@ def shorter_sentence(words, stop):
 def shorter(article):
     """Each article that is this one with a little less."""
     parts = article.parts
-    if parts[1] is not None:
-        yield [parts[0], None, parts[2]]
+    for n in range(len(parts)):
+        if parts[n] is not None:
+            yield parts[:n] + [None] + parts[n + 1:]
     for n, part in enumerate(parts):
         for p in shorter_part(part) if part is not None else ():
             yield parts[:n] + [p] + parts[n + 1:]
