@@ -269,6 +269,10 @@ static enum nx_status refuse(const char *name, size_t len, unsigned kind,
 {
 	struct buf b = BUF_INIT;
 
+	if (name[len] != '}')
+		return nx_fail(err, NX_USAGE,
+		               "--format: a '{' is not closed; \\{ is the "
+		               "character itself");
 	for (size_t i = 0; i < COLUMNS; i++)
 		if ((table[i].kinds & kind) != 0)
 			buf_addf(&b, " {%s}", table[i].name);

@@ -79,6 +79,7 @@ test_stderr_has 'there is no {idd}; there are {rank} {id}'
 test_code 2 newsidx query --format '{hit}' ferry
 test_code 2 newsidx query --hits --format '{rank}' ferry
 test_code 2 newsidx query --format '{id' ferry
+test_stderr_has "a '{' is not closed"
 
 test_begin 'one form at a time'
 test_code 2 newsidx query --csv --json ferry
