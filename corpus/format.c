@@ -55,6 +55,8 @@ const struct format *format_choose(const struct sniff *s, const char **why)
 
 		if (best != NULL && (f->flags & FORMAT_LAST_RESORT) != 0)
 			continue;
+		if (f->most != 0 && f->most <= most)
+			continue;
 		bid = f->bid(s);
 		if (bid > most) {
 			most = bid;

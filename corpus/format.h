@@ -86,6 +86,9 @@ struct format {
 	const char *name;    /* for --format and the ledger: "reuters21578" */
 	const char *summary; /* one line for people */
 	unsigned flags;      /* enum format_flag */
+	/* The highest bid it makes; 0 for BID_CERTAIN.  Where one before it in
+	 * the table has bid as much already, it is not asked. */
+	int most;
 	int (*bid)(const struct sniff *s);
 	/* Read the member to its end.  NX_OK when all of it was read, even if
 	 * records in it failed; NX_DAMAGED or NX_BOUND when what is left of it

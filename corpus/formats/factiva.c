@@ -410,6 +410,7 @@ const struct format format_factiva = {
 	.name = "factiva",
 	.summary = "Factiva, text of its exports, with or without labels",
 	.flags = 0,
+	.most = BID_LIKELY,
 	.bid = factiva_bid,
 	.read = factiva_read,
 };

@@ -494,6 +494,7 @@ const struct format format_nexis = {
 	.name = "nexis",
 	.summary = "LexisNexis and Nexis Uni, text of their exports",
 	.flags = 0,
+	.most = BID_LIKELY,
 	.bid = nexis_bid,
 	.read = nexis_read,
 };

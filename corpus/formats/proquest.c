@@ -287,6 +287,7 @@ const struct format format_proquest = {
 	.name = "proquest",
 	.summary = "ProQuest, text of its exports",
 	.flags = 0,
+	.most = BID_LIKELY,
 	.bid = proquest_bid,
 	.read = proquest_read,
 };

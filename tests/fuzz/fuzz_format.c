@@ -81,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.size = size,
 	};
 	struct slow_source src = { { slow_next }, p, size, step_of(size) };
+	int most = format->most != 0 ? format->most : BID_CERTAIN;
 	struct nx_err err = { "" };
 	struct reader r;
 	enum nx_status st;
@@ -89,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		s.len = SNIFF_BYTES;
 		s.whole = false;
 	}
-	(void)format->bid(&s);
+	PROMISE(format->bid(&s) <= most, "it bids no more than it says");
 	reader_init(&r, &src.src);
 	st = format->read(&m, &r, &sink.sink, &err);
 	reader_release(&r);
