@@ -17,8 +17,8 @@
  *     0.25 to 0.5 it is worth 0.01 of MAP, from 1 on it does harm.
  *
  * A bonus for neighbouring words of the query that stand near each other (within
- * 2, 8 or 20 positions, 0.03 to 0.6 of their weight) was tried too and never
- * raised the MAP. */
+ * 2, 8 or 20 positions, 0.03 to 0.6 of their weight) was tried too and raised
+ * the MAP by 0.003 at most, in one setting of many. */
 const struct ranking ranking_default = { 2.0, 0.6, 0.4 };
 
 /* The words that an article is found by, as headline words. */
