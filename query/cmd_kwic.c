@@ -47,13 +47,7 @@ const struct opt kwic_opts[] = {
 	{ 0, "format", "TEXT", OPT_STRING, AT(format), NULL,
 	  "TEXT for each hit, with {left}, {hit}, {right}, {id} and the like "
 	  "replaced" },
-	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
-	  "language of the query's words (default: that of lang: in the "
-	  "query, else the index's)" },
-	{ 0, "timeout", "SECONDS", OPT_STRING, AT(timeout), NULL,
-	  "give a query up after so long (default: 30; 0: never)" },
-	{ 0, "color", "WHEN", OPT_CHOICE, AT(color), "auto always never",
-	  "auto (on a terminal), always or never" },
+	ASKING_OPTS(struct kwic_cmd),
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
 };
 const size_t kwic_size = sizeof(struct kwic_cmd);

@@ -56,13 +56,7 @@ const struct opt query_opts[] = {
 	  "TEXT for each result, with {id}, {headline} and the like replaced" },
 	{ 0, "explain", NULL, OPT_FLAG, AT(explain), NULL,
 	  "tell how the query was read, and do not run it" },
-	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
-	  "language of the query's words (default: that of lang: in the "
-	  "query, else the index's)" },
-	{ 0, "timeout", "SECONDS", OPT_STRING, AT(timeout), NULL,
-	  "give a query up after so long (default: 30; 0: never)" },
-	{ 0, "color", "WHEN", OPT_CHOICE, AT(color), "auto always never",
-	  "auto (on a terminal), always or never" },
+	ASKING_OPTS(struct query_cmd),
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
 };
 const size_t query_size = sizeof(struct query_cmd);

@@ -2,6 +2,8 @@
 #ifndef NEWSIDX_QUERY_COMMANDS_H
 #define NEWSIDX_QUERY_COMMANDS_H
 
+#include <stddef.h>
+
 #include "lib/analysis/family.h"
 #include "lib/base/options.h"
 #include "lib/base/status.h"
@@ -15,6 +17,17 @@ int query_main(const void *options, const struct operands *o);
 int kwic_main(const void *options, const struct operands *o);
 int show_main(const void *options, const struct operands *o);
 int info_main(const void *options, const struct operands *o);
+
+/* The options of all commands that ask a question, whose values of that type
+ * have the members language, timeout and color. */
+#define ASKING_OPTS(type)                                                     \
+	{ 'l', "lang", "CODE", OPT_STRING, offsetof(type, language), NULL,    \
+	  "language of the query's words (default: that of lang: in the "     \
+	  "query, else the index's)" },                                       \
+	{ 0, "timeout", "SECONDS", OPT_STRING, offsetof(type, timeout), NULL, \
+	  "give a query up after so long (default: 30; 0: never)" },          \
+	{ 0, "color", "WHEN", OPT_CHOICE, offsetof(type, color),              \
+	  "auto always never", "auto (on a terminal), always or never" }
 
 /* No --limit was given. */
 #define LIMIT_UNSET UINT64_MAX

@@ -8,7 +8,7 @@ holds
 printf '/* see /work/shared/x */\n' | plant corpus/a.c
 caught 'corpus/a.c:1:' 'a path of one machine'
 
-printf 'As in issue 12.\n' | plant README.md
+printf 'As in %s 12.\n' issue | plant README.md
 caught 'README.md:1:' 'the number of a ticket'
 
 printf '/* changed in the last session */\n' | plant corpus/a.h
