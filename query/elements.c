@@ -164,7 +164,7 @@ static bool flush(struct elements *e, struct pattern *p)
 
 	if (len == 0)
 		return true;
-	if (p->wild && p->letters < 2)
+	if (p->wild && p->letters == 0)
 		return false;
 	if (!p->wild)
 		push(e, TERM_FORM, s, len);
@@ -238,8 +238,8 @@ static enum nx_status read_wild(struct elements *e, const struct query *q,
 	if (good)
 		return NX_OK;
 	return query_refuse(q, w->start, err,
-	                    "\"%.*s\": a wildcard stands in or beside at least "
-	                    "2 letters of a word; Chinese and Japanese are "
+	                    "\"%.*s\": a wildcard stands in or beside a letter "
+	                    "of a word; Chinese and Japanese are "
 	                    "found inside longer words without one",
 	                    excerpt(w->text, w->len), w->text);
 }

@@ -267,9 +267,11 @@ enum nx_status expand(struct expansion *e, struct index *x,
 		if (st == NX_OK && c.found > LIMIT_EXPANSION)
 			st = query_refuse(
 				q, place_of(low->root, low->leaf[i], 0), err,
-				"'%s' stands for %zu words and may for %d: "
+				"'%s%s' stands for %zu words and may for %d: "
 				"give more letters",
-				low->leaf[i]->form, c.found, LIMIT_EXPANSION);
+				low->leaf[i]->form,
+				low->leaf[i]->kind == TERM_PREFIX ? "*" : "",
+				c.found, LIMIT_EXPANSION);
 	}
 	return st == NX_OK ? count_words(&t, low->root, err) : st;
 }

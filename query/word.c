@@ -4,10 +4,7 @@
 #include "lib/base/utf8.h"
 #include "query/parser.h"
 
-/* A wildcard with fewer letters stands for a good part of the dictionary. */
-#define WILD_LETTERS 2
-
-/* So does a fuzzy word that is shorter than this. */
+/* A fuzzy word that is shorter stands for a good part of the dictionary. */
 #define FUZZY_LETTERS 3
 #define FUZZY_MAX 2
 
@@ -38,7 +35,7 @@ static bool has_wildcard(const char *s, size_t len)
 
 static bool check_wildcard(struct parser *p, const struct node *w)
 {
-	if (letters(w->text, w->len) >= WILD_LETTERS)
+	if (letters(w->text, w->len) > 0)
 		return true;
 	if (w->len == 1 && w->text[0] == '*')
 		query_refuse(p->q, w->start, p->err,
@@ -46,9 +43,9 @@ static bool check_wildcard(struct parser *p, const struct node *w)
 		             "others in quotes, as in \"peace * talks\"");
 	else
 		query_refuse(p->q, w->start, p->err,
-		             "\"%.*s\" stands for too many words; give at "
-		             "least %d letters",
-		             excerpt(w->text, w->len), w->text, WILD_LETTERS);
+		             "\"%.*s\" stands for all words; give at least "
+		             "one letter",
+		             excerpt(w->text, w->len), w->text);
 	return false;
 }
 

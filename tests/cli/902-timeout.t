@@ -1,17 +1,9 @@
 #!/bin/sh
-# Queries that somebody wrote to see whether they take for ever, asked of a real
-# archive with hardly any time.  Whatever they do, they end within a second, in
-# little memory, and say why.
+# Queries that somebody wrote to see whether they take for ever, asked of the
+# samples, and of a real archive with hardly any time.  Whatever they do, they end
+# within a second, in little memory, and say why.
 . "${0%/*}/../lib.sh"
-need_corpora allsides-1in6.jsonl.gz
 
-test_begin 'an index of some thousand articles'
-TEST_TIMEOUT=900
-test_ok newsidx build -q -i idx "$CORPORA/allsides-1in6.jsonl.gz"
-
-# A second, and what a busy machine or a sanitizer takes to start a program.
-TEST_TIMEOUT=2
-[ -z "${SAN:-}" ] || TEST_TIMEOUT=20
 memory=400000 # KiB of addresses
 [ -z "${SAN:-}" ] || memory=unlimited
 
@@ -40,12 +32,60 @@ ask()
 	esac
 }
 
+# What anybody would try, as it stands; in SECONDS.
+pathological()
+{
+	ask "$1" '"of the"'
+	ask "$1" 'the w/5 of'
+	ask "$1" 'a* w/50 b*'
+	ask "$1" 'the w/s the'
+	ask "$1" "$(repeat 40 '(the w/& of or')in$(repeat 40 ')' | tr -d ' ')"
+}
+
+# answered COUNT: the last one was, with so many articles.
+answered()
+{
+	if [ "$test_got" -eq 0 ] && tail -n 1 .out | grep -q "^$1 articles"; then
+		test_pass "an answer of $1 articles"
+		return
+	fi
+	test_fail "an answer of $1 articles"
+	test_show_output
+}
+
+test_begin 'the samples'
+TEST_TIMEOUT=60
+test_ok newsidx build -q -i idx "$SAMPLE"/*.*
+[ -n "${SAN:-}" ] || TEST_TIMEOUT=2
+pathological 1
+ask 1 'a* w/50 b*'
+answered 41
+
+[ -n "$CORPORA" ] && [ -e "$CORPORA/allsides-1in6.jsonl.gz" ] || {
+	test_begin 'some thousand articles'
+	test_skip 'the same, of a real archive' 'no allsides-1in6.jsonl.gz here'
+	test_done
+}
+
+test_begin 'some thousand articles'
+TEST_TIMEOUT=900
+test_ok newsidx build -q -i idx --force "$CORPORA/allsides-1in6.jsonl.gz"
+
+# The time that a query has if nobody says another.
+test_begin 'in the time that a query has'
+TEST_TIMEOUT=60
+pathological 30
+ask 30 'a* w/50 b*'
+[ "$test_got" -eq 4 ] || answered 6,259
+
+# A second, and what a busy machine or a sanitizer takes to start a program.
+TEST_TIMEOUT=2
+[ -z "${SAN:-}" ] || TEST_TIMEOUT=20
+
 # Each with next to no time, and with some.
 for seconds in 0.001 0.3; do
 	test_begin "common words, in $seconds seconds"
-	ask $seconds '"of the"'
-	ask $seconds 'the w/5 of'
-	ask $seconds 'the w/s the'
+	pathological $seconds
 	ask $seconds 'the w/p (the w/s the)'
 	ask $seconds 'atleast500(the or of)'
 
@@ -54,7 +94,11 @@ for seconds in 0.001 0.3; do
 	ask $seconds 'ab* w/50 (ba* or be* or bi*)'
 	ask $seconds 'wa* not w/2 (be* pre/50 br*)'
 
-	test_code 2 newsidx query -i idx 'a* w/50 b*'
+	test_code 2 newsidx query -i idx 'a* w/50 s*'
+	test_stderr_has "'s*' stands for 6553 words and may for 5000"
+	test_code 2 newsidx query -i idx \
+		"$(repeat 40 '(a* or')b*$(repeat 40 ')' | tr -d ' ')"
+	test_stderr_has 'the query stands for more than 20000 words'
 
 	test_begin "words for which all words are read, in $seconds seconds"
 	ask $seconds "$(repeat 199 '*qu& or') *zzq"
