@@ -306,7 +306,7 @@ static enum nx_status add_article(struct intake *in, const struct member *m,
 		if (st != NX_OK)
 			return st;
 		doc_fill(&in->doc, in->analyser, &in->record, row->key);
-		st = segment_add(in->writer, row->docid, &in->doc, in->err);
+		st = segment_add(in->writer, 0, row->docid, &in->doc, in->err);
 		in->words += in->doc.words;
 	}
 	in->next_docid++;

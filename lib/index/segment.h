@@ -4,10 +4,14 @@
  * this interface; the tests hold every implementation to the first, which goes
  * through libxapian's own API and is the reference.
  *
- *     segment_writer_new_xapian
- *       segment_add ...           articles, docids ascending
+ *     segment_writer_new_...
+ *       segment_add ...           articles
  *       segment_finish            the folder is complete (not yet synced)
  *     segment_free                unfinished: the folder is to be discarded
+ *
+ * Several threads may add at once, each under a number of its own; what one
+ * adds has ascending docids, and no docid comes twice.  What is written does
+ * not depend on which thread added what.  Everything else is one thread's.
  */
 #ifndef NEWSIDX_INDEX_SEGMENT_H
 #define NEWSIDX_INDEX_SEGMENT_H
@@ -18,11 +22,19 @@
 #include "lib/base/status.h"
 #include "lib/index/doc.h"
 
+/* How word positions are kept (META_POSITIONS). */
+enum positions_form {
+	POSITIONS_BLOCKS, /* in blocks of our own, in the metadata */
+	POSITIONS_XAPIAN, /* in libxapian's position table */
+};
+
 struct segment_options {
 	const char *dir;      /* the segment's folder; must not exist */
 	/* Default language of queries: "en".  NULL: the one that most of the
 	 * articles are in (languages_main). */
 	const char *language;
+	enum positions_form positions;
+	unsigned threads; /* that add; 0 is 1.  segment_finish has as many */
 };
 
 struct segment_writer {
@@ -30,23 +42,35 @@ struct segment_writer {
 };
 
 struct segment_writer_ops {
-	enum nx_status (*add)(struct segment_writer *w, uint32_t docid,
-	                      const struct doc *d, struct nx_err *err);
+	enum nx_status (*add)(struct segment_writer *w, unsigned thread,
+	                      uint32_t docid, const struct doc *d,
+	                      struct nx_err *err);
+	size_t (*memory)(const struct segment_writer *w);
 	enum nx_status (*finish)(struct segment_writer *w, struct nx_err *err);
 	void (*free)(struct segment_writer *w);
 };
 
-/* The reference writer.  NX_IO and the like; *out is NULL then. */
+/* The reference writer, for one thread.  NX_IO and the like; *out is NULL
+ * then. */
 enum nx_status segment_writer_new_xapian(struct segment_writer **out,
                                          const struct segment_options *o,
                                          struct nx_err *err);
 
-/* Add an article.  On failure the segment is lost. */
+/* Add an article, as thread number 0 .. threads - 1.  On failure the segment
+ * is lost. */
 static inline enum nx_status segment_add(struct segment_writer *w,
-                                         uint32_t docid, const struct doc *d,
+                                         unsigned thread, uint32_t docid,
+                                         const struct doc *d,
                                          struct nx_err *err)
 {
-	return w->ops->add(w, docid, d, err);
+	return w->ops->add(w, thread, docid, d, err);
+}
+
+/* Bytes of memory that the writer has and finishing will take, about.  Any
+ * thread may ask. */
+static inline size_t segment_memory(const struct segment_writer *w)
+{
+	return w->ops->memory(w);
 }
 
 static inline enum nx_status segment_finish(struct segment_writer *w,

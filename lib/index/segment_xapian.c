@@ -10,9 +10,10 @@
 #include "lib/index/segment.h"
 #include "lib/index/xap.h"
 
-/* Words between commits: libxapian keeps what is uncommitted in memory, at
- * some 40 bytes a word, so this bounds a build to some 110 MB. */
+/* Words between commits, and the memory that libxapian takes for each until
+ * then: this bounds a build to some 110 MB. */
 #define BATCH_WORDS 1500000
+#define WORD_BYTES 40
 
 struct reference_writer {
 	struct segment_writer base;
@@ -102,12 +103,14 @@ static enum nx_status commit(struct reference_writer *r, struct nx_err *err)
 	                    "writing the index", err);
 }
 
-static enum nx_status reference_add(struct segment_writer *w, uint32_t docid,
-                                    const struct doc *d, struct nx_err *err)
+static enum nx_status reference_add(struct segment_writer *w, unsigned thread,
+                                    uint32_t docid, const struct doc *d,
+                                    struct nx_err *err)
 {
 	struct reference_writer *r = (struct reference_writer *)w;
 	enum nx_status st = packer_pack(r->packer, d->record, &r->data, err);
 
+	(void)thread;
 	if (st == NX_OK)
 		st = nx_from_xap(err, xap_doc_clear(r->doc, &r->xe), &r->xe,
 		                 "clearing a document");
@@ -132,6 +135,13 @@ static enum nx_status reference_add(struct segment_writer *w, uint32_t docid,
 	languages_count(&r->languages, d->record->language);
 	r->pending += d->words + d->n_extra;
 	return r->pending >= BATCH_WORDS ? commit(r, err) : NX_OK;
+}
+
+static size_t reference_memory(const struct segment_writer *w)
+{
+	const struct reference_writer *r = (const struct reference_writer *)w;
+
+	return r->pending * WORD_BYTES;
 }
 
 static enum nx_status set_metadata(struct reference_writer *r, const char *key,
@@ -227,6 +237,7 @@ static void reference_free(struct segment_writer *w)
 
 static const struct segment_writer_ops reference_ops = {
 	.add = reference_add,
+	.memory = reference_memory,
 	.finish = reference_finish,
 	.free = reference_free,
 };

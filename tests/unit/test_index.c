@@ -69,7 +69,7 @@ static int64_t write_segment(struct store *s)
 		record_of(i, &r);
 		digest128(r.key.p, r.key.len, 0, identity);
 		doc_fill(&d, a, &r, identity);
-		assert_int_equal(segment_add(w, (uint32_t)i + 1, &d, &err),
+		assert_int_equal(segment_add(w, 0, (uint32_t)i + 1, &d, &err),
 		                 NX_OK);
 	}
 	assert_int_equal(segment_finish(w, &err), NX_OK);
