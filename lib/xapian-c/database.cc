@@ -188,6 +188,16 @@ enum xap_status xap_db_doclength(struct xap_db *db, xap_docid did,
 	});
 }
 
+enum xap_status xap_db_unique_terms(struct xap_db *db, xap_docid did,
+				    uint32_t *out, struct xap_error *err)
+{
+	return guard(err, "document", [&] {
+		check_did(did);
+		*out = db->db.get_unique_terms(did);
+		return XAP_OK;
+	});
+}
+
 enum xap_status xap_db_value_stats(struct xap_db *db, uint32_t slot,
 				   uint32_t *freq, struct xap_str *lower,
 				   struct xap_str *upper, struct xap_error *err)

@@ -226,6 +226,11 @@ XAP_API enum xap_status xap_db_termfreq(struct xap_db *db, const char *term,
 XAP_API enum xap_status xap_db_doclength(struct xap_db *db, xap_docid did,
 					 uint32_t *out, struct xap_error *err);
 
+/* How many terms document did has.  XAP_NOTFOUND. */
+XAP_API enum xap_status xap_db_unique_terms(struct xap_db *db, xap_docid did,
+					    uint32_t *out,
+					    struct xap_error *err);
+
 /* How many documents have a value in slot, and bounds of those values in byte
  * order (empty if there are none).  Any of the three may be NULL.
  * XAP_UNSUPPORTED: a backend without these statistics. */

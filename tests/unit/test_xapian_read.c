@@ -239,6 +239,10 @@ static void statistics(void **state)
 	assert_int_equal(n, 3);
 	assert_int_equal(xap_db_doclength(db, 9, &n, &e), XAP_NOTFOUND);
 	assert_int_equal(xap_db_doclength(db, 0, &n, &e), XAP_NOTFOUND);
+	OK(xap_db_unique_terms(db, 1, &n, &e));
+	assert_int_equal(n, 3); /* ferry, strike, Q1 */
+	assert_int_equal(xap_db_unique_terms(db, 9, &n, &e), XAP_NOTFOUND);
+	assert_int_equal(xap_db_unique_terms(db, 0, &n, &e), XAP_NOTFOUND);
 	OK(xap_db_keep_alive(db, &e));
 	xap_db_close(db);
 }
