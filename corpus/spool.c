@@ -30,20 +30,11 @@ void spool_release(struct spool *s)
 static enum nx_status write_all(int fd, const char *p, size_t len,
                                 struct nx_err *err)
 {
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			(void)nx_fail_errno(err, "cannot write a temporary "
-			                         "file for an inner archive");
-			return NX_IO;
-		}
-		p += n;
-		len -= (size_t)n;
-	}
-	return NX_OK;
+	if (file_write(fd, p, len, -1))
+		return NX_OK;
+	(void)nx_fail_errno(
+		err, "cannot write a temporary file for an inner archive");
+	return NX_IO;
 }
 
 static enum nx_status keep(struct spool *s, const char *p, size_t len,

@@ -42,17 +42,24 @@ enum nx_status file_read(const char *path, size_t max, struct buf *out,
 	return st;
 }
 
-static bool write_all(int fd, const char *p, size_t len)
+bool file_write(int fd, const void *p, size_t len, off_t at)
 {
+	const char *from = p;
+
 	while (len > 0) {
-		ssize_t n = write(fd, p, len);
+		ssize_t n = at < 0 ? write(fd, from, len)
+		                   : pwrite(fd, from, len, at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n == 0)
+			errno = EIO; /* or this would never end */
+		if (n <= 0)
 			return false;
-		p += n;
+		from += n;
 		len -= (size_t)n;
+		if (at >= 0)
+			at += n;
 	}
 	return true;
 }
@@ -61,11 +68,12 @@ static bool write_all(int fd, const char *p, size_t len)
 static enum nx_status sync_parent(const char *path, struct nx_err *err)
 {
 	const char *slash = strrchr(path, '/');
-	char *dir = slash == NULL ? nx_strdup(".")
-	                          : nx_strndup(path, slash == path
-	                                                     ? 1
-	                                                     : (size_t)(slash -
-	                                                                path));
+	char *dir =
+		slash == NULL
+			? nx_strdup(".")
+			: nx_strndup(path, slash == path
+	                                           ? 1
+	                                           : (size_t)(slash - path));
 	enum nx_status st = file_sync(dir, err);
 
 	free(dir);
@@ -95,7 +103,7 @@ enum nx_status file_replace(const char *path, const void *p, size_t len,
 		st = nx_fail_errno(err, "cannot create %s", tmp);
 		goto out;
 	}
-	if (!write_all(fd, p, len) || fsync(fd) != 0)
+	if (!file_write(fd, p, len, -1) || fsync(fd) != 0)
 		st = nx_fail_errno(err, "cannot write %s", tmp);
 	if (close(fd) != 0 && st == NX_OK)
 		st = nx_fail_errno(err, "cannot write %s", tmp);
@@ -135,14 +143,14 @@ enum nx_status file_remove_flat(const char *path, struct nx_err *err)
 	struct dirent *e;
 
 	if (d == NULL)
-		return errno == ENOENT ? NX_OK
-		                       : nx_fail_errno(err, "cannot open %s",
-		                                       path);
+		return errno == ENOENT
+		               ? NX_OK
+		               : nx_fail_errno(err, "cannot open %s", path);
 	while ((e = readdir(d)) != NULL)
 		if (!is_dots(e->d_name) &&
 		    unlinkat(dirfd(d), e->d_name, 0) != 0 && errno != ENOENT) {
 			enum nx_status st = nx_fail_errno(
-			        err, "cannot remove %s/%s", path, e->d_name);
+				err, "cannot remove %s/%s", path, e->d_name);
 
 			closedir(d);
 			return st;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "lib/base/buf.h"
 #include "lib/base/status.h"
@@ -18,6 +19,11 @@ enum nx_status file_mkdir(const char *path, struct nx_err *err);
 /* Append the whole of a file, at most max bytes; a longer one is NX_BOUND. */
 enum nx_status file_read(const char *path, size_t max, struct buf *out,
                          struct nx_err *err);
+
+/* Write all of len bytes where the file stands or, if at is not negative, at
+ * that offset, however often the system is interrupted or writes a part only.
+ * On failure false, with errno set; some may have been written. */
+bool file_write(int fd, const void *p, size_t len, off_t at);
 
 /* Put len bytes under path in one step: whoever opens it sees the old content
  * or the new, also after a crash.  Writes path.tmp, syncs, renames, syncs the

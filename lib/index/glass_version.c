@@ -1,0 +1,141 @@
+/* glass_version.c - the file that makes a database of tables */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/base/mem.h"
+#include "lib/index/glass_block.h"
+#include "lib/xapian-c/xapian-c.h"
+
+/* The format's date, as a number: years since 2014 (7 bits), month (4), day
+ * (5). */
+#define FORMAT ((2016 - 2014) << 9 | 3 << 5 | 14)
+
+/* Releases of one series keep its format; of 1.4 all have had ours. */
+#define KNOWN "1.4."
+
+bool glass_version_known(const char *version)
+{
+	return strncmp(version, KNOWN, strlen(KNOWN)) == 0;
+}
+
+enum nx_status glass_known(struct nx_err *err)
+{
+	const char *version = xap_version_string();
+
+	if (glass_version_known(version))
+		return NX_OK;
+	return nx_fail(err, NX_UNSUPPORTED,
+	               "this is libxapian %s, and only the tables of " KNOWN
+	               "x can be written directly; --reference has libxapian "
+	               "write them, slowly",
+	               version);
+}
+
+/* A random UUID, version 4. */
+static enum nx_status add_uuid(struct buf *b, struct nx_err *err)
+{
+	unsigned char id[16];
+
+	while (getrandom(id, sizeof id, 0) != (ssize_t)sizeof id) {
+		if (errno == EINTR)
+			continue;
+		(void)nx_fail_errno(err, "no random bytes for a UUID");
+		return NX_IO;
+	}
+	id[6] = (unsigned char)(0x40 | (id[6] & 0x0f));
+	id[8] = (unsigned char)(0x80 | (id[8] & 0x3f));
+	buf_add(b, id, sizeof id);
+	return NX_OK;
+}
+
+static void add_table(struct buf *b, const struct glass_table *t,
+                      enum glass_id id)
+{
+	/* From what length on libxapian tries to deflate a tag. */
+	unsigned deflate =
+		id == GLASS_POSTLIST || id == GLASS_POSITION ? 0 : 18;
+	struct glass_root r = { 0 };
+	struct buf unused = BUF_INIT;
+
+	if (t != NULL)
+		glass_table_root(t, &r);
+	if (r.entries == 0)
+		r.sequential = true;
+	glass_uint(b, r.block);
+	glass_uint(b, (uint64_t)r.level << 2 | (r.sequential ? 2 : 0) |
+	                      (r.entries == 0 ? 1 : 0));
+	glass_uint(b, r.entries);
+	glass_uint(b, GLASS_BLOCK >> 11);
+	glass_uint(b, deflate);
+	/* The list of free blocks is empty. */
+	if (r.entries > 0) {
+		glass_uint(&unused, GLASS_REVISION);
+		glass_uint(&unused, r.blocks);
+		buf_add(&unused, "\0\0\0\0", 4);
+	}
+	glass_str(b, unused.p, unused.len);
+	buf_release(&unused);
+}
+
+/* Differences are of 32 bits, and may wrap around there and back. */
+static void add_stats(struct buf *b, const struct glass_stats *s)
+{
+	glass_uint(b, s->documents);
+	glass_uint(b, (uint32_t)(s->last_docid - s->documents));
+	glass_uint(b, s->length_min);
+	glass_uint(b, s->wdf_max);
+	glass_uint(b, (uint32_t)(s->length_max - s->wdf_max));
+	glass_uint(b, 0); /* the oldest changeset that is kept */
+	glass_uint(b, s->total_length);
+	glass_uint(b, s->spelling_max);
+}
+
+static enum nx_status write_file(const char *dir, const char *name,
+                                 const void *p, size_t len, struct nx_err *err)
+{
+	char *path = nx_format("%s/%s", dir, name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	bool ok = fd >= 0 && file_write(fd, p, len, -1);
+	enum nx_status st = NX_OK;
+
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	if (!ok) {
+		(void)nx_fail_errno(err, "cannot write %s", path);
+		st = NX_IO;
+	}
+	free(path);
+	return st;
+}
+
+enum nx_status glass_version_write(const char *dir,
+                                   struct glass_table *const t[GLASS_TABLES],
+                                   const struct glass_stats *s,
+                                   struct nx_err *err)
+{
+	static const char date[] = { (char)(FORMAT >> 8),
+		                     (char)(FORMAT & 0xff) };
+	struct buf b = BUF_INIT;
+	enum nx_status st;
+
+	buf_adds(&b, "\x0f\x0dXapian Glass");
+	buf_add(&b, date, sizeof date);
+	st = add_uuid(&b, err);
+	glass_uint(&b, GLASS_REVISION);
+	for (int i = 0; i < GLASS_TABLES; i++)
+		add_table(&b, t[i], (enum glass_id)i);
+	add_stats(&b, s);
+	if (st == NX_OK && t[GLASS_POSTLIST] == NULL)
+		st = write_file(dir, "postlist.glass", NULL, 0, err);
+	if (st == NX_OK)
+		st = write_file(dir, "flintlock", NULL, 0, err);
+	if (st == NX_OK)
+		st = write_file(dir, "iamglass", b.p, b.len, err);
+	buf_release(&b);
+	return st;
+}
