@@ -18,7 +18,7 @@
 struct query_cmd {
 	const char *index, *sort, *language, *color, *format, *timeout;
 	uint64_t limit, offset;
-	bool json, csv, count, explain, ids, hits, all;
+	bool json, csv, count, explain, ids, hits, all, suggest;
 };
 
 #define LIMIT_SHOWN 10
@@ -54,6 +54,9 @@ const struct opt query_opts[] = {
 	  "a table of comma-separated values, with a row of names" },
 	{ 0, "format", "TEXT", OPT_STRING, AT(format), NULL,
 	  "TEXT for each result, with {id}, {headline} and the like replaced" },
+	{ 0, "suggest", NULL, OPT_FLAG, AT(suggest), NULL,
+	  "with --json: then a line for each word that no article has, with "
+	  "words like it" },
 	{ 0, "explain", NULL, OPT_FLAG, AT(explain), NULL,
 	  "tell how the query was read, and do not run it" },
 	ASKING_OPTS(struct query_cmd),
@@ -191,6 +194,15 @@ static enum nx_status ask_articles(struct asking *a, struct nx_err *err)
 	return st;
 }
 
+/* People are always told, behind the articles.  A program that takes each line
+ * as an article must ask for lines that are none. */
+static bool suggests(const struct query_cmd *c)
+{
+	if (c->json)
+		return c->suggest;
+	return !c->count && !c->ids && !c->csv && c->format == NULL;
+}
+
 static enum nx_status put_suggestions(const struct asking *a,
                                       struct nx_err *err)
 {
@@ -223,8 +235,7 @@ static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 		st = ask_hits(a, err);
 	} else {
 		st = ask_articles(a, err);
-		if (st == NX_OK && !a->c->count && !a->c->ids && !a->c->csv &&
-		    a->c->format == NULL)
+		if (st == NX_OK && suggests(a->c))
 			st = put_suggestions(a, err);
 	}
 	search_close(&s);
@@ -259,6 +270,11 @@ static bool check(const struct query_cmd *c)
 	    (c->ids && c->hits)) {
 		complain("only one of --json, --csv, --format and --ids; with "
 		         "--hits one of the first three");
+		return false;
+	}
+	if (c->suggest && (!c->json || c->hits || c->count)) {
+		complain("--suggest goes with the articles of --json; people "
+		         "are told without it");
 		return false;
 	}
 	if (c->format == NULL ||

@@ -174,6 +174,19 @@ test_stdout_lacks 'frery'
 test_ok newsidx query 'sailed or x*x or frery~'
 test_stdout_lacks 'No article'
 test_code 1 newsidx query --json 'ferry and  frery'
+test_stdout_is </dev/null
+test_ok newsidx query --json --suggest 'tram or zeppelin or frery'
+tail -n +2 .out >lines
+cp lines .out
+test_stdout_is <<'E'
+{"format_version":1,"unknown_word":"zeppelin","column":9,"did_you_mean":[]}
+{"format_version":1,"unknown_word":"frery","column":21,"did_you_mean":["ferry"]}
+E
+for other in '' --csv --ids '--json --hits' '--json --count'; do
+	test_code 2 newsidx query --suggest $other frery
+	test_stderr_has '--suggest goes with the articles of --json'
+done
+test_code 1 newsidx query --json --suggest 'ferry and  frery'
 test_stdout_is <<'E'
 {"format_version":1,"unknown_word":"frery","column":12,"did_you_mean":["ferry"]}
 E
