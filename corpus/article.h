@@ -119,6 +119,13 @@ void article_init(struct article *a);
 void article_clear(struct article *a);
 void article_release(struct article *a);
 
+/* Take what from holds into to, which is an article too, and leave from clear,
+ * with the room that to had: buffers change hands, nothing is copied. */
+void article_take(struct article *to, struct article *from);
+
+/* Bytes of memory that it takes, filled or not. */
+size_t article_memory(const struct article *a);
+
 /* Set the revision from its decimal digits, of which a source may have too
  * many for a number; anything else leaves it as it is. */
 void article_set_revision(struct article *a, const char *p, size_t len);

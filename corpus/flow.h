@@ -8,7 +8,7 @@
 #ifndef NEWSIDX_CORPUS_FLOW_H
 #define NEWSIDX_CORPUS_FLOW_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +19,7 @@
 struct flow {
 	uint64_t in;  /* bytes read from the file */
 	uint64_t out; /* bytes that its layers have unpacked, all together */
-	const volatile sig_atomic_t *stop; /* or NULL */
+	const atomic_int *stop; /* or NULL */
 	void (*progress)(void *ctx, uint64_t in); /* or NULL */
 	void *ctx;
 	/* What was mended by layers and formats, by the bits of enum repair:

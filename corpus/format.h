@@ -33,7 +33,7 @@ struct member {
  * status must be returned by the format at once. */
 struct sink {
 	/* An article, filled but not finished.  The sink may finish and change
-	 * it, and does not keep it. */
+	 * it, and keep what it holds (article_take): it may come back clear. */
 	enum nx_status (*article)(struct sink *s, struct article *a);
 	/* A record that is no article ("advertisement", "type=advis"), with
 	 * its reason; or one that should be and cannot be read.  offset is

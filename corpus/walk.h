@@ -23,7 +23,7 @@
 #ifndef NEWSIDX_CORPUS_WALK_H
 #define NEWSIDX_CORPUS_WALK_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -90,7 +90,8 @@ struct walk_events {
 	                                const struct walk_archive *a);
 	enum nx_status (*member_begin)(void *ctx, const struct member *m);
 	/* a is finished (article_finish) and the callee may use it until it
-	 * returns.  m is its member, record its number there from 1. */
+	 * returns, or keep it (article_take).  m is its member, record its
+	 * number there from 1. */
 	enum nx_status (*article)(void *ctx, const struct member *m,
 	                          uint64_t record, struct article *a);
 	enum nx_status (*record_skipped)(void *ctx, const struct member *m,
@@ -121,7 +122,7 @@ struct walk_options {
 	 * index that is being made. */
 	const char *leave_out;
 	/* Set by a signal handler: the walk ends with NX_INTERRUPTED. */
-	const volatile sig_atomic_t *stop;
+	const atomic_int *stop;
 };
 
 /* How much there is to read: files and their bytes on disk, for progress.

@@ -6,12 +6,21 @@
 #include <unistd.h>
 
 #include "indexer/intake.h"
-#include "lib/analysis/family.h"
+#include "indexer/series.h"
 #include "lib/base/file.h"
+#include "lib/base/machine.h"
 #include "lib/base/mem.h"
 #include "lib/base/options.h"
-#include "lib/index/segment.h"
 #include "lib/index/store.h"
+
+uint64_t build_default_memory(void)
+{
+	uint64_t quarter = machine_memory() / 4;
+
+	return quarter < BUILD_MEMORY_MIN   ? BUILD_MEMORY_MIN
+	       : quarter > BUILD_MEMORY_MAX ? BUILD_MEMORY_MAX
+	                                    : quarter;
+}
 
 struct build {
 	const struct build_options *o;
@@ -20,9 +29,8 @@ struct build {
 	size_t n_again, cap_again;
 	uint64_t gone;
 	struct store store;
-	int64_t number; /* of the new segment */
-	struct buf dir;
-	struct segment_writer *writer;
+	struct series series;
+	uint32_t next; /* docid */
 	struct ledger *scratch; /* of a dry run */
 	bool replaces;          /* there is an index already */
 };
@@ -34,6 +42,7 @@ static enum nx_status open_dry(struct build *b, struct ledger **l,
 	enum nx_status st = ledger_open(&b->scratch, "", LEDGER_WRITE, err);
 
 	*l = b->scratch;
+	b->next = 1;
 	return st == NX_OK ? ledger_begin(b->scratch, err) : st;
 }
 
@@ -49,9 +58,6 @@ static bool holds_articles(struct ledger *l)
 static enum nx_status open_index(struct build *b, struct ledger **l,
                                  struct nx_err *err)
 {
-	struct segment_options so = {
-		.language = b->o->language,
-	};
 	enum nx_status st = store_open_write(&b->store, b->o->index, err);
 
 	if (st != NX_OK)
@@ -69,10 +75,9 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 	if (st == NX_OK && !b->o->retry)
 		st = ledger_clear(*l, err);
 	if (st == NX_OK)
-		st = store_segment_new(&b->store, &b->number, &b->dir, err);
-	so.dir = b->dir.p;
+		st = ledger_next_docid(*l, &b->next, err);
 	if (st == NX_OK)
-		st = segment_writer_new_xapian(&b->writer, &so, err);
+		st = series_open(&b->series, &b->now, &b->store, b->next, err);
 	return st;
 }
 
@@ -144,32 +149,6 @@ static void free_again(struct build *b)
 
 /* ---- publishing -------------------------------------------------------- */
 
-/* The new segment, finished and durable, and named live. */
-static enum nx_status finish_segment(struct build *b, struct intake *in,
-                                     struct nx_err *err)
-{
-	const struct ledger_segment seg = {
-		.number = b->number,
-		.first = in->first_docid,
-		.last = in->next_docid > 1 ? in->next_docid - 1 : 0,
-		.articles = in->next_docid - in->first_docid,
-		.words = in->words,
-		.bytes = in->text_bytes,
-	};
-	enum nx_status st = segment_finish(b->writer, err);
-
-	/* Articles that a later one of the same identity replaced are in the
-	 * segment still; nobody has seen it yet. */
-	if (st == NX_OK)
-		st = store_delete(&b->store, b->dir.p, seg.first, seg.last,
-		                  err);
-	if (st == NX_OK)
-		st = store_segment_sync(&b->store, b->number, err);
-	if (st == NX_OK)
-		st = ledger_segment_add(b->store.ledger, &seg, err);
-	return st;
-}
-
 /* Everything up to the commit point, and what follows from it. */
 static enum nx_status publish(struct build *b, struct intake *in,
                               struct nx_err *err)
@@ -180,7 +159,7 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	progress_phase(&in->progress, "finishing the index");
 	/* A retry without a new article makes no segment. */
 	if (in->articles > 0 || !b->o->retry)
-		st = finish_segment(b, in, err);
+		st = series_finish(&b->series, !b->o->retry, err);
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
 	if (st == NX_OK)
@@ -261,7 +240,7 @@ static enum nx_status read_and_publish(struct build *b, struct intake *in,
 static void report(const struct build *b, const struct intake *in,
                    struct build_report *rep)
 {
-	rep->words = in->words;
+	rep->words = b->series.words;
 	rep->text_bytes = in->text_bytes;
 	rep->faults = in->faults + b->gone;
 	rep->seconds = progress_seconds(&in->progress);
@@ -274,30 +253,31 @@ static void report(const struct build *b, const struct intake *in,
 enum nx_status build_run(const struct build_options *o,
                          struct build_report *rep, struct nx_err *err)
 {
-	struct build b = {
-		.o = o, .now = *o, .store = { .lock = -1 }, .dir = BUF_INIT
-	};
+	struct build b = { .o = o, .now = *o, .store = { .lock = -1 } };
 	struct intake in;
 	struct ledger *l = NULL;
 	enum nx_status st;
 
 	memset(rep, 0, sizeof *rep);
+	if (b.now.jobs == 0)
+		b.now.jobs = 1;
+	if (b.now.memory == 0)
+		b.now.memory = build_default_memory();
 	st = o->index != NULL ? open_index(&b, &l, err) : open_dry(&b, &l, err);
 	if (st == NX_OK && o->retry)
 		st = find_again(&b, err);
 	if (st != NX_OK)
 		goto out;
-	st = intake_init(&in, &b.now, l, b.writer, err);
-	if (st == NX_OK)
-		st = read_and_publish(&b, &in, l, rep, err);
+	intake_init(&in, &b.now, l, o->index != NULL ? &b.series : NULL,
+	            b.next);
+	st = read_and_publish(&b, &in, l, rep, err);
 	report(&b, &in, rep);
 	intake_release(&in);
 out:
-	segment_free(b.writer);
+	series_close(&b.series);
 	if (o->index != NULL)
 		store_close(&b.store);
 	ledger_close(b.scratch);
-	buf_release(&b.dir);
 	free_again(&b);
 	if (st == NX_OK && o->index != NULL)
 		rep->index_bytes = file_folder_bytes(o->index);

@@ -7,7 +7,6 @@
 #ifndef NEWSIDX_INDEXER_BUILD_H
 #define NEWSIDX_INDEXER_BUILD_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,6 +25,8 @@ struct build_options {
 	const struct walk_archive *again;
 	size_t n_again;
 	struct walk_options walk;
+	unsigned jobs;        /* threads that analyse; 0 is 1: no thread */
+	uint64_t memory;      /* bytes that it may take, about; 0: by default */
 	const char *language; /* of articles that do not say, and of queries */
 	bool force;           /* replace an index that is there */
 	bool progress;        /* on stderr, if it is a terminal */
@@ -48,6 +49,12 @@ struct build_report {
 	uint64_t retried, unchanged, added, gone;
 	double seconds;
 };
+
+/* The least that it is done in, and what is taken when nothing is said: a
+ * quarter of the machine's, between these. */
+#define BUILD_MEMORY_MIN ((uint64_t)64 << 20)
+#define BUILD_MEMORY_MAX ((uint64_t)1 << 30)
+uint64_t build_default_memory(void);
 
 /* NX_OK: the index is there (or, for a dry run, would be), rep says what is in
  * it and what is not.  Otherwise the index is as it was: NX_EXISTS without

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +10,15 @@
 #include "indexer/summary.h"
 #include "lib/analysis/family.h"
 #include "lib/base/exit.h"
+#include "lib/base/limits.h"
+#include "lib/base/machine.h"
 #include "lib/base/progress.h"
 
 struct build_cmd {
 	const char *index, *format, *language;
 	struct opt_list include, exclude;
 	bool force, retry, quiet, dry_run;
+	uint64_t jobs, memory;
 };
 
 #define AT(member) offsetof(struct build_cmd, member)
@@ -40,13 +44,18 @@ const struct opt build_opts[] = {
 	{ 'l', "language", "CODE", OPT_STRING, AT(language), NULL,
 	  "language of articles that do not say theirs, and of queries "
 	  "(default: en, for queries only)" },
+	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL,
+	  "analyse on so many threads (default: one for each processor)" },
+	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL,
+	  "take about so much memory, such as 512M; more makes fewer pieces "
+	  "(default: a quarter of the machine's, at most 1G)" },
 	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
 	  "no progress and no summary; faults are still told" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
 };
 const size_t build_size = sizeof(struct build_cmd);
 
-static volatile sig_atomic_t stop;
+static atomic_int stop;
 
 static void on_signal(int sig)
 {
@@ -67,6 +76,24 @@ static void catch_signals(void)
 		if (sigaction(sig[i], NULL, &was) == 0 &&
 		    was.sa_handler != SIG_IGN)
 			sigaction(sig[i], &sa, NULL);
+}
+
+/* What it may take of the machine; 0 stands for what was not said. */
+static enum nx_status check_means(const struct build_cmd *c,
+                                  struct build_options *b, struct nx_err *err)
+{
+	if (c->jobs > LIMIT_JOBS)
+		return nx_fail(err, NX_USAGE, "--jobs can be %d at most",
+		               LIMIT_JOBS);
+	b->jobs = c->jobs > 0 ? (unsigned)c->jobs : machine_cores();
+	if (b->jobs > LIMIT_JOBS)
+		b->jobs = LIMIT_JOBS;
+	if (c->memory > 0 && c->memory < BUILD_MEMORY_MIN)
+		return nx_fail(err, NX_USAGE,
+		               "--memory must be %lluM at least",
+		               (unsigned long long)(BUILD_MEMORY_MIN >> 20));
+	b->memory = c->memory;
+	return NX_OK;
 }
 
 static enum nx_status check(const struct build_cmd *c, const struct operands *o,
@@ -103,7 +130,7 @@ static enum nx_status check(const struct build_cmd *c, const struct operands *o,
 			               c->language);
 		b->language = l->code;
 	}
-	return NX_OK;
+	return check_means(c, b, err);
 }
 
 int build_main(const void *options, const struct operands *o)

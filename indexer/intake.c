@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/analysis/family.h"
 #include "lib/base/digest.h"
 #include "lib/base/options.h"
 
@@ -208,71 +207,6 @@ static enum nx_status on_failed(void *ctx, const struct member *m,
 
 /* ---- articles --------------------------------------------------------- */
 
-static void set_slices(struct slices *to, const struct strings *from)
-{
-	to->n = 0;
-	for (size_t i = 0; i < from->n && i < RECORD_REPEATS; i++)
-		to->v[to->n++] = slice_of(&from->v[i]);
-}
-
-static struct slice slice_of_string(const char *s)
-{
-	return (struct slice){ s, strlen(s) };
-}
-
-/* By its ISO 639-1 code, whatever its source calls it or fails to. */
-static void settle_language(struct intake *in, const struct article *a,
-                            struct record *r)
-{
-	const struct buf *const parts[] = { &a->body, &a->deck, &a->headline };
-	struct detector *d = in->detector;
-	enum language_from from;
-	const struct language *l;
-	bool more = true;
-
-	detector_begin(d);
-	for (size_t i = 0; more && i < sizeof parts / sizeof *parts; i++)
-		more = detector_add(d, buf_str(parts[i]), parts[i]->len);
-	l = language_find(buf_str(&a->language), a->language.len);
-	l = detector_settle(d, l, &from);
-	r->language = (struct slice){ NULL, 0 };
-	if (l != NULL) {
-		r->language = slice_of_string(l->code);
-	} else if (a->language.len == 0 && in->o->language != NULL) {
-		r->language = slice_of_string(in->o->language);
-		from = LANGUAGE_DEFAULT;
-	}
-	r->language_from = from;
-}
-
-static void fill_record(struct intake *in, const struct member *m,
-                        uint64_t number, const struct article *a)
-{
-	struct record *r = &in->record;
-
-	r->key = slice_of(&a->key);
-	r->url = slice_of(&a->url);
-	r->source = slice_of(&a->source);
-	r->section = slice_of(&a->section);
-	settle_language(in, a, r);
-	r->rights = slice_of(&a->rights);
-	r->part[PART_HEADLINE] = slice_of(&a->headline);
-	r->part[PART_DECK] = slice_of(&a->deck);
-	r->part[PART_BODY] = slice_of(&a->body);
-	set_slices(&r->authors, &a->authors);
-	set_slices(&r->places, &a->places);
-	set_slices(&r->keywords, &a->keywords);
-	r->published = a->published;
-	r->updated = a->updated;
-	r->captured = a->captured;
-	r->revision = a->revision;
-	r->archive = slice_of_string(m->archive);
-	r->member = slice_of_string(m->path);
-	r->number = number;
-	r->offset = a->offset;
-	r->size = a->size;
-}
-
 static int64_t second_of(const struct instant *i)
 {
 	return i->precision != INSTANT_NONE ? i->sec : INT64_MIN;
@@ -294,26 +228,24 @@ static int64_t time_of(const struct article *a)
 
 static enum nx_status add_article(struct intake *in, const struct member *m,
                                   const struct ledger_article *row,
-                                  const struct article *a)
+                                  struct article *a)
 {
-	enum nx_status st = NX_OK;
+	const struct place where = {
+		.archive = m->archive,
+		.member = m->path,
+		.record = row->record,
+		.docid = row->docid,
+		.key = { row->key[0], row->key[1] },
+	};
+	uint64_t text = a->headline.len + a->deck.len + a->body.len;
 
-	if (in->writer != NULL) {
-		fill_record(in, m, row->record, a);
-		if (in->record.language_from == LANGUAGE_CORRECTED)
-			st = ledger_repaired(in->ledger, row->docid,
-			                     REPAIR_LANGUAGE, in->err);
-		if (st != NX_OK)
-			return st;
-		doc_fill(&in->doc, in->analyser, &in->record, row->key);
-		st = segment_add(in->writer, 0, row->docid, &in->doc, in->err);
-		in->words += in->doc.words;
-	}
 	in->next_docid++;
 	in->articles++;
 	in->archive_articles++;
-	in->text_bytes += a->headline.len + a->deck.len + a->body.len;
-	return st;
+	in->text_bytes += text;
+	return in->series != NULL
+	               ? series_add(in->series, a, &where, text, in->err)
+	               : NX_OK;
 }
 
 static enum nx_status on_article(void *ctx, const struct member *m,
@@ -374,36 +306,26 @@ static uint64_t again_bytes(const struct build_options *o)
 
 /* ---- life ------------------------------------------------------------- */
 
-enum nx_status intake_init(struct intake *in, const struct build_options *o,
-                           struct ledger *l, struct segment_writer *w,
-                           struct nx_err *err)
+void intake_init(struct intake *in, const struct build_options *o,
+                 struct ledger *l, struct series *s, uint32_t next)
 {
 	uint64_t files, bytes;
-	enum nx_status st;
 
 	memset(in, 0, sizeof *in);
 	in->o = o;
 	in->ledger = l;
-	in->writer = w;
-	in->analyser = analyser_new();
-	in->detector = detector_new();
-	doc_init(&in->doc);
+	in->series = s;
+	in->next_docid = next;
 	if (o->again != NULL)
 		bytes = again_bytes(o);
 	else
 		walk_measure(o->paths, &files, &bytes);
 	progress_start(&in->progress, o->progress ? stderr : NULL, bytes);
-	st = ledger_next_docid(l, &in->first_docid, err);
-	in->next_docid = in->first_docid;
-	return st;
 }
 
 void intake_release(struct intake *in)
 {
 	progress_clear(&in->progress);
-	analyser_free(in->analyser);
-	detector_free(in->detector);
-	doc_release(&in->doc);
 }
 
 enum nx_status intake_run(struct intake *in, struct nx_err *err)

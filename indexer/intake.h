@@ -8,21 +8,14 @@
 #define NEWSIDX_INDEXER_INTAKE_H
 
 #include "indexer/build.h"
-#include "lib/analysis/analysis.h"
-#include "lib/analysis/detect.h"
+#include "indexer/series.h"
 #include "lib/base/limits.h"
 #include "lib/base/progress.h"
-#include "lib/index/doc.h"
-#include "lib/index/segment.h"
 
 struct intake {
 	const struct build_options *o;
 	struct ledger *ledger;         /* in a transaction */
-	struct segment_writer *writer; /* NULL: nothing is written */
-	struct analyser *analyser;
-	struct detector *detector;
-	struct doc doc;
-	struct record record;
+	struct series *series;         /* NULL: nothing is written */
 	struct progress progress;
 
 	const char *archive; /* the current one */
@@ -34,17 +27,16 @@ struct intake {
 	uint64_t unchanged[LIMIT_NESTING + 2]; /* articles of each */
 	size_t depth;
 
-	uint32_t first_docid, next_docid;
-	uint64_t articles, words, text_bytes, consumed;
+	uint32_t next_docid;
+	uint64_t articles, text_bytes, consumed;
 	uint64_t faults, all_unchanged;
 	uint64_t members, records; /* told */
 	struct nx_err *err;
 };
 
-/* l is in a transaction; w may be NULL. */
-enum nx_status intake_init(struct intake *in, const struct build_options *o,
-                           struct ledger *l, struct segment_writer *w,
-                           struct nx_err *err);
+/* l is in a transaction; s may be NULL; articles get docids from next on. */
+void intake_init(struct intake *in, const struct build_options *o,
+                 struct ledger *l, struct series *s, uint32_t next);
 void intake_release(struct intake *in);
 
 /* Walk the inputs. */

@@ -136,6 +136,13 @@
 /* Words of one article.  16 MiB of text hold fewer than 8 million. */
 #define LIMIT_POSITIONS ((uint32_t)1 << 24)
 
+/* Segments of an index, when a run has ended.  A search asks each of them, and
+ * each is some ten open files. */
+#define LIMIT_SEGMENTS 12
+
+/* Threads that analyse, and threads that read ahead. */
+#define LIMIT_JOBS 256
+
 /* Positions left free between headline, deck and body, so that no phrase and
  * no proximity up to w/99 reaches across. */
 #define SEGMENT_GAP 100

@@ -83,6 +83,30 @@ static enum nx_status set_number(const struct opt *o, const char *value,
 	return NX_OK;
 }
 
+static enum nx_status set_bytes(const struct opt *o, const char *value,
+                                uint64_t *to, struct nx_err *err)
+{
+	static const char units[] = "kMGT";
+	char *end, *unit = NULL;
+	unsigned shift = 0;
+
+	errno = 0;
+	*to = strtoull(value, &end, 10);
+	if (*end != '\0')
+		unit = strchr(units, *end == 'K' ? 'k' : *end);
+	if (unit != NULL) {
+		shift = 10 * (unsigned)(unit - units + 1);
+		end++;
+	}
+	if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 ||
+	    *to > UINT64_MAX >> shift)
+		return nx_fail(err, NX_USAGE,
+		               "--%s takes a size such as 512M, not '%s'",
+		               o->name, value);
+	*to <<= shift;
+	return NX_OK;
+}
+
 static enum nx_status set_value(const struct opt *o, const char *value,
                                 void *options, struct nx_err *err)
 {
@@ -95,6 +119,8 @@ static enum nx_status set_value(const struct opt *o, const char *value,
 		return NX_OK;
 	case OPT_NUMBER:
 		return set_number(o, value, (uint64_t *)(void *)at, err);
+	case OPT_BYTES:
+		return set_bytes(o, value, (uint64_t *)(void *)at, err);
 	case OPT_LIST:
 		list = (struct opt_list *)(void *)at;
 		if (list->n == OPT_LIST_MAX)

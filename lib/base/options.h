@@ -22,6 +22,8 @@ enum opt_kind {
 	OPT_STRING, /* const char *: the last one given */
 	OPT_LIST,   /* struct opt_list: each one given */
 	OPT_NUMBER, /* uint64_t: decimal */
+	OPT_BYTES,  /* uint64_t: decimal, or with k, M, G or T for powers of
+	             * 1024: "512M" */
 	OPT_CHOICE, /* const char *: one of choices */
 };
 

@@ -49,6 +49,11 @@ void identities_set(struct identities *t, const uint64_t key[2], uint32_t ref)
 	*at = (struct identity){ key[0], (uint32_t)key[1], ref };
 }
 
+size_t identities_memory(const struct identities *t)
+{
+	return t->cap * sizeof *t->v;
+}
+
 void identities_release(struct identities *t)
 {
 	free(t->v);

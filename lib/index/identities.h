@@ -35,6 +35,9 @@ uint32_t identities_get(const struct identities *t, const uint64_t key[2]);
 /* ref is not 0. */
 void identities_set(struct identities *t, const uint64_t key[2], uint32_t ref);
 
+/* Bytes that it takes. */
+size_t identities_memory(const struct identities *t);
+
 void identities_release(struct identities *t);
 
 #endif

@@ -11,6 +11,7 @@
 #include "lib/index/doc.h"
 #include "lib/index/languages.h"
 #include "lib/index/store.h"
+#include "lib/index/votes.h"
 #include "lib/index/xap.h"
 
 struct segment {
@@ -106,6 +107,35 @@ static enum nx_status open_segment(struct index *x, const char *name,
 	return st;
 }
 
+static enum nx_status add_up_languages(struct index *x, struct nx_err *err)
+{
+	struct buf main = BUF_INIT, families = BUF_INIT;
+	struct votes v = { .n = 0 };
+	enum nx_status st = NX_OK;
+	struct xap_info info;
+	struct xap_error xe;
+
+	for (size_t i = 0; st == NX_OK && i < x->n; i++) {
+		struct xap_db *db = x->seg[i].db;
+
+		st = metadata(db, META_LANGUAGE, &main, err);
+		if (st == NX_OK)
+			st = metadata(db, META_LANGUAGES, &families, err);
+		if (st == NX_OK)
+			st = nx_from_xap(err, xap_db_info(db, &info, &xe),
+			                 &xe, "opening the index");
+		if (st == NX_OK)
+			votes_add(&v, buf_str(&main), main.len,
+			          buf_str(&families), families.len,
+			          info.doccount);
+	}
+	buf_sets(&x->language, votes_main(&v));
+	votes_list(&v, &x->languages);
+	buf_release(&main);
+	buf_release(&families);
+	return st;
+}
+
 static enum nx_status open_all(struct index *x, struct nx_err *err)
 {
 	struct xap_error xe;
@@ -127,11 +157,7 @@ static enum nx_status open_all(struct index *x, struct nx_err *err)
 		st = open_segment(x, name, err);
 		name += strlen(name) + 1;
 	}
-	if (st == NX_OK)
-		st = metadata(x->seg[0].db, META_LANGUAGE, &x->language, err);
-	if (st == NX_OK)
-		st = metadata(x->seg[0].db, META_LANGUAGES, &x->languages, err);
-	return st;
+	return st == NX_OK ? add_up_languages(x, err) : st;
 }
 
 enum nx_status index_open(struct index **out, const char *path,

@@ -178,6 +178,11 @@ void ledger_close(struct ledger *l)
 	free(l);
 }
 
+size_t ledger_memory(const struct ledger *l)
+{
+	return identities_memory(&l->known);
+}
+
 enum nx_status ledger_begin(struct ledger *l, struct nx_err *err)
 {
 	enum nx_status st = ledger_exec(l, "BEGIN IMMEDIATE", err);
@@ -261,6 +266,17 @@ enum nx_status ledger_segment_add(struct ledger *l,
 	return ledger_exec(l, text, err);
 }
 
+enum nx_status ledger_segment_remove(struct ledger *l, int64_t number,
+                                     struct nx_err *err)
+{
+	char text[64];
+
+	sqlite3_snprintf(sizeof text, text,
+	                 "DELETE FROM segment WHERE number = %lld",
+	                 (long long)number);
+	return ledger_exec(l, text, err);
+}
+
 enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,
                                void *ctx, struct nx_err *err)
 {
@@ -270,7 +286,8 @@ enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,
 
 	if (sqlite3_prepare_v2(l->db,
 	                       "SELECT number, first, last, articles, words,"
-	                       " bytes FROM segment ORDER BY number",
+	                       " bytes FROM segment"
+	                       " ORDER BY first, number",
 	                       -1, &s, NULL) != SQLITE_OK)
 		return ledger_fail(l, err);
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {

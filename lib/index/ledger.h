@@ -34,6 +34,9 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
                            enum ledger_mode mode, struct nx_err *err);
 void ledger_close(struct ledger *l);
 
+/* Bytes of memory that grow with the articles it knows, about. */
+size_t ledger_memory(const struct ledger *l);
+
 enum nx_status ledger_begin(struct ledger *l, struct nx_err *err);
 enum nx_status ledger_commit(struct ledger *l, struct nx_err *err);
 void ledger_rollback(struct ledger *l);
@@ -63,8 +66,12 @@ enum nx_status ledger_segment_add(struct ledger *l,
                                   const struct ledger_segment *s,
                                   struct nx_err *err);
 
-/* Each live segment in the order of numbers, until fn returns other than
- * NX_OK, which is returned. */
+/* The segment's articles are in another now. */
+enum nx_status ledger_segment_remove(struct ledger *l, int64_t number,
+                                     struct nx_err *err);
+
+/* Each live segment in the order of docids, until fn returns other than NX_OK,
+ * which is returned. */
 typedef enum nx_status ledger_segment_fn(void *ctx,
                                          const struct ledger_segment *s);
 enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,

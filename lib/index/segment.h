@@ -16,6 +16,7 @@
 #ifndef NEWSIDX_INDEX_SEGMENT_H
 #define NEWSIDX_INDEX_SEGMENT_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -50,7 +51,7 @@ struct segment_writer_ops {
 	void (*free)(struct segment_writer *w);
 };
 
-/* The reference writer, for one thread.  NX_IO and the like; *out is NULL
+/* The reference writer; threads wait for each other.  NX_IO and the like; *out is NULL
  * then. */
 enum nx_status segment_writer_new_xapian(struct segment_writer **out,
                                          const struct segment_options *o,
@@ -90,5 +91,12 @@ static inline void segment_free(struct segment_writer *w)
  * not have are fine. */
 enum nx_status segment_delete(const char *dir, const uint32_t *docid, size_t n,
                               struct nx_err *err);
+
+/* Write one segment at to, which must not exist, with everything that the n
+ * segments at dirs hold; their ranges of docids do not overlap, and each
+ * article keeps its docid.  NX_INTERRUPTED where stop is set meanwhile, NX_IO
+ * and the like: to is to be discarded then. */
+enum nx_status segment_merge(const char *const *dirs, size_t n, const char *to,
+                             const atomic_int *stop, struct nx_err *err);
 
 #endif

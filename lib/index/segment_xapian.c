@@ -1,4 +1,6 @@
 /* segment_xapian.c - the reference writer: through libxapian's own API */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,8 @@ struct reference_writer {
 	struct packer *packer;
 	struct languages languages;
 	struct buf data;
-	uint64_t pending; /* words since the last commit */
+	pthread_mutex_t lock; /* libxapian takes one article at a time */
+	_Atomic uint64_t pending; /* words since the last commit */
 	struct xap_error xe;
 };
 
@@ -103,14 +106,11 @@ static enum nx_status commit(struct reference_writer *r, struct nx_err *err)
 	                    "writing the index", err);
 }
 
-static enum nx_status reference_add(struct segment_writer *w, unsigned thread,
-                                    uint32_t docid, const struct doc *d,
-                                    struct nx_err *err)
+static enum nx_status put(struct reference_writer *r, uint32_t docid,
+                          const struct doc *d, struct nx_err *err)
 {
-	struct reference_writer *r = (struct reference_writer *)w;
 	enum nx_status st = packer_pack(r->packer, d->record, &r->data, err);
 
-	(void)thread;
 	if (st == NX_OK)
 		st = nx_from_xap(err, xap_doc_clear(r->doc, &r->xe), &r->xe,
 		                 "clearing a document");
@@ -137,11 +137,25 @@ static enum nx_status reference_add(struct segment_writer *w, unsigned thread,
 	return r->pending >= BATCH_WORDS ? commit(r, err) : NX_OK;
 }
 
+static enum nx_status reference_add(struct segment_writer *w, unsigned thread,
+                                    uint32_t docid, const struct doc *d,
+                                    struct nx_err *err)
+{
+	struct reference_writer *r = (struct reference_writer *)w;
+	enum nx_status st;
+
+	(void)thread;
+	pthread_mutex_lock(&r->lock);
+	st = put(r, docid, d, err);
+	pthread_mutex_unlock(&r->lock);
+	return st;
+}
+
 static size_t reference_memory(const struct segment_writer *w)
 {
 	const struct reference_writer *r = (const struct reference_writer *)w;
 
-	return r->pending * WORD_BYTES;
+	return (size_t)r->pending * WORD_BYTES;
 }
 
 static enum nx_status set_metadata(struct reference_writer *r, const char *key,
@@ -232,6 +246,7 @@ static void reference_free(struct segment_writer *w)
 	free(r->dir);
 	free(r->work);
 	free(r->language);
+	pthread_mutex_destroy(&r->lock);
 	free(r);
 }
 
@@ -251,6 +266,7 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
 
 	*out = NULL;
 	r->base.ops = &reference_ops;
+	pthread_mutex_init(&r->lock, NULL);
 	r->dir = nx_strdup(o->dir);
 	r->work = nx_format("%s.work", o->dir);
 	r->language = o->language != NULL ? nx_strdup(o->language) : NULL;

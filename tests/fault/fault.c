@@ -22,22 +22,24 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static long calls;
+/* Of all threads. */
+static _Atomic long calls;
 
-static bool is_at(const char *name)
+static bool is_at(const char *name, long call)
 {
 	const char *n = getenv(name);
 
-	return n != NULL && calls >= strtol(n, NULL, 10);
+	return n != NULL && call >= strtol(n, NULL, 10);
 }
 
 /* Whether the call is to fail for want of room. */
 static bool fault(bool needs_room)
 {
-	calls++;
-	if (is_at("FAULT_KILL"))
+	long call = ++calls;
+
+	if (is_at("FAULT_KILL", call))
 		kill(getpid(), SIGKILL);
-	if (!needs_room || !is_at("FAULT_FULL"))
+	if (!needs_room || !is_at("FAULT_FULL", call))
 		return false;
 	errno = ENOSPC;
 	return true;

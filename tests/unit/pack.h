@@ -22,7 +22,7 @@ struct told {
 	struct buf out;
 	enum nx_status refuse; /* what article() returns */
 	uint64_t consumed;
-	volatile sig_atomic_t stop;
+	atomic_int stop;
 	unsigned stop_after; /* articles, then stop is set */
 	unsigned articles;
 	uint64_t members, listed; /* of a file: told, and counted by archives */

@@ -21,7 +21,7 @@
 struct given {
 	const char *index, *sort;
 	struct opt_list include;
-	uint64_t limit;
+	uint64_t limit, room;
 	bool json;
 };
 
@@ -34,6 +34,8 @@ static const struct opt opts[] = {
 	  "which" },
 	{ 'n', "limit", "N", OPT_NUMBER, offsetof(struct given, limit), NULL,
 	  "how many" },
+	{ 0, "room", "SIZE", OPT_BYTES, offsetof(struct given, room), NULL,
+	  "how large" },
 	{ 0, "json", NULL, OPT_FLAG, offsetof(struct given, json), NULL,
 	  "for programs" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
@@ -85,6 +87,30 @@ static void test_options_anywhere(void **state)
 	free(o.v);
 }
 
+static void test_sizes(void **state)
+{
+	static const struct {
+		const char *line;
+		uint64_t bytes;
+	} v[] = {
+		{ "--room 1000", 1000 },
+		{ "--room=2k", 2048 },
+		{ "--room=2K", 2048 },
+		{ "--room 512M", 536870912 },
+		{ "--room 3G", 3221225472 },
+		{ "--room 16777215T", 18446742974197923840u },
+	};
+	struct operands o;
+	struct given g;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
+		assert_int_equal(parse(v[i].line, &g, &o, NULL), NX_OK);
+		assert_true(g.room == v[i].bytes);
+		free(o.v);
+	}
+}
+
 static void test_wrong_options(void **state)
 {
 	static const char *const wrong[][2] = {
@@ -94,6 +120,11 @@ static void test_wrong_options(void **state)
 		{ "--limit 5x", "'5x'" },
 		{ "--limit=-5", "'-5'" },
 		{ "--limit 99999999999999999999", "--limit takes a number" },
+		{ "--room M", "--room takes a size such as 512M, not 'M'" },
+		{ "--room 5MB", "'5MB'" },
+		{ "--room 5x", "'5x'" },
+		{ "--room -5M", "--room takes a size" },
+		{ "--room 16777216T", "'16777216T'" },
 		{ "--json=yes", "--json takes no value" },
 		{ "--sort up", "one of: date -date" },
 		{ "--sort dat", "not 'dat'" },
@@ -191,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_options_anywhere),
+		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_wrong_options),
 		cmocka_unit_test(test_json_line),
 		cmocka_unit_test(test_numbers),
