@@ -28,8 +28,10 @@
  * are no longer. */
 #define ITEM_MAX ((GLASS_BLOCK - GLASS_HEAD - 4 * GLASS_DIR) / 4)
 
-/* A part of a tag shorter than this is not worth another item. */
+/* A part of a tag shorter than this is not worth another item; nor another
+ * block to read, if the tag could have a single item. */
 #define PART_MIN 32
+#define FILL_MIN 256
 
 /* Blocks written at once: less waiting for the file's lock, and what is read
  * together stands together. */
@@ -55,6 +57,10 @@ struct piece {
 struct glass_table {
 	struct glass_file file;
 	enum glass_id id;
+	/* Whether tags are cut to fill each leaf, at the end of which there
+	 * would be half a tag's room: a tenth of all where tags have a kilobyte
+	 * and are read one by one. */
+	bool fill;
 	unsigned pieces;
 	struct piece *piece;
 	struct glass_root root;
@@ -153,23 +159,25 @@ static enum nx_status next_leaf(struct glass_table *t, struct piece *p,
 	return st;
 }
 
-/* A tag that needs several items: each leaf is filled, and so is the next. */
+/* A tag that may have several items: what is left of the leaf is filled, and so
+ * are the next ones. */
 static enum nx_status add_parts(struct glass_table *t, struct piece *p,
                                 const unsigned char *key, unsigned klen,
                                 const unsigned char *tag, size_t tlen,
                                 unsigned flags, struct nx_err *err)
 {
 	unsigned head = ITEM_HEAD + klen;
+	unsigned min = head + tlen <= ITEM_MAX ? FILL_MIN : PART_MIN;
 
 	for (unsigned part = 1;; part++) {
-		unsigned least = head + PART_MIN + GLASS_DIR, n;
 		unsigned char *to;
+		unsigned n;
 
 		if (part > PARTS_MAX)
 			return nx_fail(err, NX_BOUND,
 			               "too long an entry for %s",
 			               t->file.path);
-		if (p->end - p->dir < least) {
+		if (p->end - p->dir < head + min + GLASS_DIR) {
 			enum nx_status st =
 				next_leaf(t, p, key, klen, part, err);
 
@@ -187,7 +195,8 @@ static enum nx_status add_parts(struct glass_table *t, struct piece *p,
 		memcpy(to + ITEM_HEAD, key, klen);
 		if (part > 1)
 			glass_put2(to + ITEM_HEAD + klen, part);
-		memcpy(to + head, tag, n);
+		if (n > 0)
+			memcpy(to + head, tag, n);
 		/* The next leaf's separator is told from this one's key. */
 		if (part == 1) {
 			p->last.len = klen;
@@ -216,6 +225,7 @@ enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,
 	struct piece *p = &t->piece[piece];
 	unsigned k = (unsigned)klen, flags = compressed ? COMPRESSED : 0;
 	size_t size = ITEM_HEAD + klen + tlen;
+	size_t room = p->end - p->dir;
 	enum nx_status st = NX_OK;
 	unsigned char *to;
 
@@ -226,9 +236,9 @@ enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,
 		return nx_fail(err, NX_CORRUPT, "keys out of order for %s",
 		               t->file.path);
 	p->entries++;
-	if (size > ITEM_MAX)
+	if (size > ITEM_MAX || (t->fill && room < size + GLASS_DIR))
 		return add_parts(t, p, key, k, tag, tlen, flags, err);
-	if (p->end - p->dir < size + GLASS_DIR)
+	if (room < size + GLASS_DIR)
 		st = next_leaf(t, p, key, k, 1, err);
 	if (st != NX_OK)
 		return st;
@@ -274,6 +284,7 @@ enum nx_status glass_table_new(struct glass_table **out, const char *dir,
 
 	*out = NULL;
 	t->id = id;
+	t->fill = id == GLASS_DOCDATA || id == GLASS_TERMLIST;
 	t->file.path = nx_format("%s/%s.glass", dir, name[id]);
 	t->file.fd = open(t->file.path,
 	                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

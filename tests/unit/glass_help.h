@@ -14,6 +14,11 @@
 		assert_int_equal(st_, NX_OK);                                  \
 	} while (0)
 
+static inline const char *folder(void **state)
+{
+	return (*(struct scratch **)state)->dir;
+}
+
 static uint64_t seed = 20161;
 
 static inline uint32_t any(uint32_t below)
