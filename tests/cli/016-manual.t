@@ -14,7 +14,7 @@ options_in() {
 }
 
 for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-kwic.1 \
-	newsidx-ledger.1 newsidx-formats.7; do
+	newsidx-ledger.1 newsidx-formats.7 newsidx-query-language.7; do
 	test_begin "$page is well-formed"
 	test_ok groff -man -Tutf8 -ww -z "$root/docs/$page"
 	test_ok test ! -s "$scratch/.err"
