@@ -100,7 +100,7 @@ XAPIANC_SO    := $(O)/libxapian-c.so.$(XAPIANC_MAJOR)
 
 pkg_analysis := icu-uc
 pkg_xapianc  := xapian-core
-pkg_index    := sqlite3 libzstd
+pkg_index    := sqlite3 libzstd libdeflate
 pkg_corpus   := libarchive nettle zlib libbrotlidec libcjson libxml-2.0 icu-uc uchardet \
                 gmime-3.0
 

@@ -6,29 +6,39 @@
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
 
-/* A language has families if one article in so many is in it ... */
+/* A language has families if one article in so many is in it, and few enough
+ * others have more (FAMILIES_MAX). */
 #define SHARE 100
-/* ... and at most so many languages have. */
-#define FAMILIES_MAX 8
 /* A language is that of queries if one article in so many is in it. */
 #define MAIN_SHARE 4
+
+static void count(struct languages *s, const struct language *l, uint64_t n)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].l == l) {
+			s->v[i].articles += n;
+			return;
+		}
+	if (s->n < LANGUAGES_MAX) {
+		s->v[s->n].l = l;
+		s->v[s->n++].articles = n;
+	}
+}
 
 void languages_count(struct languages *s, struct slice code)
 {
 	const struct language *l = language_find(code.p, code.len);
 
 	s->articles++;
-	if (code.len == 0 || l == NULL || l->stemmer == NULL)
-		return;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->v[i].l == l) {
-			s->v[i].articles++;
-			return;
-		}
-	if (s->n < LANGUAGES_MAX) {
-		s->v[s->n].l = l;
-		s->v[s->n++].articles = 1;
-	}
+	if (code.len > 0 && l != NULL && l->stemmer != NULL)
+		count(s, l, 1);
+}
+
+void languages_merge(struct languages *s, const struct languages *other)
+{
+	s->articles += other->articles;
+	for (size_t i = 0; i < other->n; i++)
+		count(s, other->v[i].l, other->v[i].articles);
 }
 
 void family_key(const struct language *l, const char *stem, size_t len,
@@ -65,9 +75,9 @@ const char *languages_main(const struct languages *s)
 	return sorted.v[0].l->code;
 }
 
-/* The languages to have families: the default, then by their articles. */
-static size_t choose(const struct languages *s, const char *default_language,
-                     const struct language *out[FAMILIES_MAX])
+size_t languages_families(const struct languages *s,
+                          const char *default_language,
+                          const struct language *out[FAMILIES_MAX])
 {
 	const struct language *d =
 		language_find(default_language, strlen(default_language));
@@ -84,29 +94,55 @@ static size_t choose(const struct languages *s, const char *default_language,
 	return n;
 }
 
-static enum nx_status put_word(struct xap_writer *w, const struct language *l,
-                               struct xap_stem *stemmer, struct xap_str word,
-                               struct buf *key, struct nx_err *err)
+void languages_list(const struct language *const *l, size_t n,
+                    struct buf *out)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_addf(out, "%s%s", i > 0 ? " " : "", l[i]->code);
+}
+
+enum nx_status family_of(const struct language *l, struct xap_stem *stemmer,
+                         struct slice term, struct buf *key, bool *listed,
+                         struct nx_err *err)
 {
 	struct xap_error xe;
 	struct xap_str stem;
-	enum xap_status xs =
-		xap_stem_word(stemmer, word.data, word.len, &stem, &xe);
+	enum xap_status xs;
 
+	*listed = false;
+	/* Prefixed terms begin with a capital; words are folded. */
+	if (term.len == 0 || (term.p[0] >= 'A' && term.p[0] <= 'Z') ||
+	    !family_eligible(l, term.p, term.len))
+		return NX_OK;
+	xs = xap_stem_word(stemmer, term.p, term.len, &stem, &xe);
 	if (xs != XAP_OK)
 		return nx_from_xap(err, xs, &xe, "stemming");
 	/* A family whose one word is its stem needs no entry, and a word that
 	 * is its own stem is found without one. */
-	if (stem.len == 0 || (stem.len == word.len &&
-	                      memcmp(stem.data, word.data, word.len) == 0))
+	if (stem.len == 0 || (stem.len == term.len &&
+	                      memcmp(stem.data, term.p, term.len) == 0))
 		return NX_OK;
 	buf_clear(key);
 	family_key(l, stem.data, stem.len, key);
-	if (key->len > XAP_TERM_MAX)
-		return NX_OK;
-	xs = xap_writer_add_synonym(w, key->p, key->len, word.data, word.len,
-	                            &xe);
-	return nx_from_xap(err, xs, &xe, "writing word families");
+	*listed = key->len <= XAP_TERM_MAX;
+	return NX_OK;
+}
+
+static enum nx_status put_word(struct xap_writer *w, const struct language *l,
+                               struct xap_stem *stemmer, struct xap_str word,
+                               struct buf *key, struct nx_err *err)
+{
+	const struct slice term = { word.data, word.len };
+	struct xap_error xe;
+	bool listed;
+	enum nx_status st = family_of(l, stemmer, term, key, &listed, err);
+
+	if (st != NX_OK || !listed)
+		return st;
+	return nx_from_xap(err,
+	                   xap_writer_add_synonym(w, key->p, key->len,
+	                                          word.data, word.len, &xe),
+	                   &xe, "writing word families");
 }
 
 static enum nx_status put_language(struct xap_writer *w,
@@ -126,10 +162,7 @@ static enum nx_status put_language(struct xap_writer *w,
 	while (st == NX_OK) {
 		xs = xap_terms_next(it, &word, &xe);
 		st = nx_from_xap(err, xs, &xe, "reading words");
-		/* Prefixed terms begin with a capital; words are folded. */
-		if (st == NX_OK &&
-		    !(word.data[0] >= 'A' && word.data[0] <= 'Z') &&
-		    family_eligible(l, word.data, word.len))
+		if (st == NX_OK)
 			st = put_word(w, l, stemmer, word, &key, err);
 	}
 	buf_release(&key);
@@ -143,15 +176,14 @@ enum nx_status languages_write(const struct languages *s,
                                struct xap_writer *w, struct nx_err *err)
 {
 	const struct language *l[FAMILIES_MAX];
-	size_t n = choose(s, default_language, l);
+	size_t n = languages_families(s, default_language, l);
 	struct buf list = BUF_INIT;
 	enum nx_status st = NX_OK;
 	struct xap_error xe;
 
-	for (size_t i = 0; st == NX_OK && i < n; i++) {
-		buf_addf(&list, "%s%s", i > 0 ? " " : "", l[i]->code);
+	languages_list(l, n, &list);
+	for (size_t i = 0; st == NX_OK && i < n; i++)
 		st = put_language(w, l[i], err);
-	}
 	if (st == NX_OK)
 		st = nx_from_xap(
 			err,

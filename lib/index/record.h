@@ -62,29 +62,36 @@ enum nx_status record_decode(struct record *r, const char *p, size_t len,
 
 /* ---- packing ---------------------------------------------------------- */
 
-/* Compresses records for a segment, and makes the segment's dictionary out of
- * the first ones.
+/* Compress records for a segment: a packer for each thread, and one dictionary
+ * for them all, made out of the first records.
  *
- *     packer_new
- *       packer_pack ...       each record, in order
- *     packer_dictionary       to be stored as META_DICTIONARY + id
- *     packer_free
+ *     dictionary_new
+ *       packer_new
+ *         packer_pack ...     each record
+ *       packer_free
+ *       dictionary_get        to be stored as META_DICTIONARY + id
+ *     dictionary_free
  *
  * Records packed before there were enough of them to train on go without a
  * dictionary, and say so; a small segment has none at all. */
+struct dictionary;
 struct packer;
 
-struct packer *packer_new(void);
+struct dictionary *dictionary_new(void);
+void dictionary_free(struct dictionary *d);
+
+/* The dictionary and its id (never 0), valid until dictionary_free; false while
+ * there is none.  Any thread may ask. */
+bool dictionary_get(struct dictionary *d, uint32_t *id, const void **dict,
+                    size_t *len);
+
+/* d is used until packer_free, by other packers too. */
+struct packer *packer_new(struct dictionary *d);
 void packer_free(struct packer *p);
 
 /* Replace out by the packed form of r. */
 enum nx_status packer_pack(struct packer *p, const struct record *r,
                            struct buf *out, struct nx_err *err);
-
-/* The dictionary and its id (never 0), valid until packer_free; false while
- * there is none. */
-bool packer_dictionary(const struct packer *p, uint32_t *id, const void **dict,
-                       size_t *len);
 
 /* Unpacks the records of one segment; it holds the segment's dictionaries. */
 struct unpacker;

@@ -57,6 +57,12 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
                                          const struct segment_options *o,
                                          struct nx_err *err);
 
+/* The bulk writer: inverts in memory and writes libxapian's tables itself.
+ * NX_UNSUPPORTED if it does not know this libxapian's. */
+enum nx_status segment_writer_new_bulk(struct segment_writer **out,
+                                       const struct segment_options *o,
+                                       struct nx_err *err);
+
 /* Add an article, as thread number 0 .. threads - 1.  On failure the segment
  * is lost. */
 static inline enum nx_status segment_add(struct segment_writer *w,

@@ -24,6 +24,7 @@ struct reference_writer {
 	char *language; /* default, or NULL */
 	struct xap_writer *w;
 	struct xap_doc *doc;
+	struct dictionary *dictionary;
 	struct packer *packer;
 	struct languages languages;
 	struct buf data;
@@ -186,7 +187,7 @@ static enum nx_status write_metadata(struct reference_writer *r,
 	if (st == NX_OK)
 		st = set_metadata(r, META_LANGUAGE, language, strlen(language),
 		                  err);
-	if (st == NX_OK && packer_dictionary(r->packer, &id, &dict, &len)) {
+	if (st == NX_OK && dictionary_get(r->dictionary, &id, &dict, &len)) {
 		(void)snprintf(key, sizeof key, META_DICTIONARY "%u", id);
 		st = set_metadata(r, key, dict, len, err);
 	}
@@ -242,6 +243,7 @@ static void reference_free(struct segment_writer *w)
 		(void)file_remove_flat(r->work, NULL);
 	xap_doc_free(r->doc);
 	packer_free(r->packer);
+	dictionary_free(r->dictionary);
 	buf_release(&r->data);
 	free(r->dir);
 	free(r->work);
@@ -270,7 +272,8 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
 	r->dir = nx_strdup(o->dir);
 	r->work = nx_format("%s.work", o->dir);
 	r->language = o->language != NULL ? nx_strdup(o->language) : NULL;
-	r->packer = packer_new();
+	r->dictionary = dictionary_new();
+	r->packer = packer_new(r->dictionary);
 	xs = xap_doc_new(&r->doc, &r->xe);
 	if (xs == XAP_OK)
 		xs = xap_writer_open(&r->w, r->work,

@@ -31,6 +31,11 @@ plant indexer/a.c <<'EOF'
 EOF
 caught 'indexer/a.c:1: <sqlite3.h>' 'SQLite outside lib/index'
 
+plant corpus/a.c <<'EOF'
+#include <libdeflate.h>
+EOF
+caught 'corpus/a.c:1: <libdeflate.h>' 'libdeflate outside lib/index'
+
 plant lib/index/a.c <<'EOF'
 #include <unicode/ubrk.h>
 EOF
@@ -50,6 +55,7 @@ EOF
 plant lib/index/a.c <<'EOF'
 #include <sqlite3.h>
 #include <zstd.h>
+#include <libdeflate.h>
 /* #include <xapian.h> */
 EOF
 clean 'each by its owner'

@@ -132,12 +132,12 @@ static void test_unknown_fields_are_passed_over(void **state)
 static enum nx_status give_dictionary(void *ctx, uint32_t id, struct buf *out,
                                       struct nx_err *err)
 {
-	const struct packer *p = ctx;
+	struct dictionary *d = ctx;
 	const void *dict;
 	uint32_t have;
 	size_t len;
 
-	if (p == NULL || !packer_dictionary(p, &have, &dict, &len) ||
+	if (d == NULL || !dictionary_get(d, &have, &dict, &len) ||
 	    have != id)
 		return nx_fail(err, NX_CORRUPT, "no dictionary %u", id);
 	buf_add(out, dict, len);
@@ -148,8 +148,9 @@ static enum nx_status give_dictionary(void *ctx, uint32_t id, struct buf *out,
 static void test_pack_with_and_without_dictionary(void **state)
 {
 	enum { N = 1200 };
-	struct packer *p = packer_new();
-	struct unpacker *u = unpacker_new(give_dictionary, p);
+	struct dictionary *d = dictionary_new();
+	struct packer *p = packer_new(d);
+	struct unpacker *u = unpacker_new(give_dictionary, d);
 	static struct buf packed[N];
 	struct record r, back;
 	char body[4096], want[4096];
@@ -169,7 +170,7 @@ static void test_pack_with_and_without_dictionary(void **state)
 		r.part[PART_BODY] = text(body);
 		assert_int_equal(packer_pack(p, &r, &packed[i], NULL), NX_OK);
 	}
-	assert_true(packer_dictionary(p, &id, &dict, &len));
+	assert_true(dictionary_get(d, &id, &dict, &len));
 	assert_true(id != 0 && len > 0);
 	for (int i = 0; i < N; i += 7) {
 		int n = 0;
@@ -187,11 +188,13 @@ static void test_pack_with_and_without_dictionary(void **state)
 		buf_release(&packed[i]);
 	unpacker_free(u);
 	packer_free(p);
+	dictionary_free(d);
 }
 
 static void test_refused(void **state)
 {
-	struct packer *p = packer_new();
+	struct dictionary *d = dictionary_new();
+	struct packer *p = packer_new(d);
 	struct unpacker *u = unpacker_new(give_dictionary, NULL);
 	struct buf b = BUF_INIT;
 	struct record r, back;
@@ -215,6 +218,7 @@ static void test_refused(void **state)
 	buf_release(&b);
 	unpacker_free(u);
 	packer_free(p);
+	dictionary_free(d);
 }
 
 int main(void)

@@ -31,6 +31,11 @@ static const struct writer {
 	{ "reference", segment_writer_new_xapian, POSITIONS_XAPIAN, 1, NULL },
 	{ "small batches", segment_writer_new_xapian, POSITIONS_XAPIAN, 1,
 	  "37" },
+	{ "bulk", segment_writer_new_bulk, POSITIONS_XAPIAN, 1, NULL },
+	{ "bulk, two threads", segment_writer_new_bulk, POSITIONS_XAPIAN, 2,
+	  NULL },
+	{ "bulk, three threads", segment_writer_new_bulk, POSITIONS_XAPIAN, 3,
+	  NULL },
 };
 #define WRITERS (sizeof writers / sizeof writers[0])
 
