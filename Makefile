@@ -119,7 +119,8 @@ SAMPLE   := $(O)/sample/.done
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help deps demo check check-asan check-quick check-valgrind bench install uninstall \
+.PHONY: all help deps demo check check-asan check-quick check-valgrind bench bench-deps install \
+        uninstall \
         clean format lint sample units benches fuzz check-oracle \
         fuzzers
 
@@ -145,6 +146,7 @@ help:
 ## make bench       measure speed and size beside other engines; or only
 ##                  PART=build, query, relevance, memory, analysis, html, language
 ##                  or parse
+## make bench-deps  install the other engines
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources
 ## make install     to $(PREFIX), or PREFIX=... DESTDIR=...
@@ -231,6 +233,13 @@ $(O)/tests/helpers/%: $(O)/tests/helpers/%.o $(LIBS_query) $(INDEXER_LIBS)
 	$(link) $< $(LIBS_query) $(INDEXER_LIBS) $(L_index) $(L_corpus) \
 	    $(L_analysis) $(L_xapianc) -lm
 
+# The builder of indexes, with the writer that the others are held to.
+$(O)/tests/helpers/reference_indexer: $(O)/tests/helpers/reference_indexer.o \
+                                      $(O)/indexer/main.o $(INDEXER_LIBS)
+	$(say) LD $@
+	$(link) -Wl,--wrap=segment_writer_new_bulk $^ $(L_index) $(L_corpus) \
+	    $(L_analysis) $(L_xapianc) -lm
+
 # As needed: what measures memory must not load libraries it has no use for.
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
 	$(say) LD $@
@@ -273,7 +282,7 @@ $(EXAMPLE)/test: docs/formats.md tests/unit/corpus_help.h tests/unit/mutate.h \
 	    $(L_corpus) -lcmocka -lm
 
 units: $(UNITS) $(HELPERS) $(FUZZERS) $(EXAMPLE)/test
-benches: $(BENCHES) $(O)/tests/helpers/walk
+benches: $(BENCHES) $(O)/tests/helpers/walk $(O)/tests/helpers/reference_indexer
 fuzzers: $(FUZZERS) $(O)/tests/fuzz/sort_seeds
 
 sample: $(SAMPLE)
@@ -328,6 +337,10 @@ demo: deps
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@$(MAKE) --no-print-directory -s sample
 	@tests/demo $(O)
+
+# The engines it measures beside newsidx; it leaves out what is not there.
+bench-deps: deps
+	@tests/deps xapian-omega liblucene8-java default-jdk-headless
 
 bench: deps
 	$(MAKE) --no-print-directory -j$$(nproc) all benches

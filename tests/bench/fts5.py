@@ -1,11 +1,13 @@
 """SQLite FTS5 beside newsidx.
 
     fts5.py version
-    fts5.py build ROWS DB          ROWS as texts.py writes it
+    fts5.py build ROWS DB [optimize]   ROWS as texts.py writes it
     fts5.py query DB FILE ROUNDS   FILE has a query a line; prints as query.c
 
 The table is contentless with positions (content='', detail=full) and keeps no
-text; date, source and key are columns of a table beside it.
+text; date, source and key are columns of a table beside it.  Nothing is kept
+for undoing and nothing waits for the disk: a new database needs neither, and
+who measures syncs at the end.
 """
 import sqlite3
 import sys
@@ -18,8 +20,10 @@ def version():
     print(sqlite3.sqlite_version)
 
 
-def build(rows, path):
+def build(rows, path, optimize=None):
     db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode=OFF")
+    db.execute("PRAGMA synchronous=OFF")
     db.execute("ATTACH ? AS input", (rows,))
     db.execute("CREATE TABLE article(id INTEGER PRIMARY KEY, key TEXT, "
                "date TEXT, source TEXT)")
@@ -29,7 +33,8 @@ def build(rows, path):
                "FROM input.news")
     db.execute("INSERT INTO words(rowid, title, body) "
                "SELECT id, title, body FROM input.news")
-    db.execute("INSERT INTO words(words) VALUES('optimize')")
+    if optimize:
+        db.execute("INSERT INTO words(words) VALUES('optimize')")
     db.commit()
     db.close()
 

@@ -1,8 +1,10 @@
 """Tables of what was measured.
 
-    report.py build BYTES FILE     lines: system, figures of measure, bytes of
-                                   the index, what it stores; BYTES of text
-    report.py memory FILE          lines: bytes of input, figures, index bytes
+    report.py build TEXTS FILE     TEXTS: share, bytes of text.  FILE: share,
+                                   system, figures of measure, bytes of the
+                                   index, what it stores
+    report.py memory FILE          lines: bytes of input, budget or -, figures,
+                                   bytes of the index, articles
     report.py query QUESTIONS OURS PROGRAM [FTS5]
                                    lines as of texts.py, query.c, measure.c and
                                    fts5.py; the nth of each is of one question
@@ -44,48 +46,88 @@ class System:
 
 
 def systems(path):
-    """The quickest run of each, in the order of the lines."""
-    best, last = {}, None
-    for name, cost, size, stores in rows(path):
+    """Of each share the systems, in the order of the lines, and of each the
+    quickest run."""
+    shares, last = {}, None
+    for share, name, cost, size, stores in rows(path):
         s = System(name, figures(cost), int(size), stores)
         if name.startswith("+ "):
             s.after(last)
         last = s
+        best = shares.setdefault(int(share), {})
         if name not in best or s.wall < best[name].wall:
             best[name] = s
-    return list(best.values())
+    return shares
 
 
-def build(text, path):
-    text = int(text)
-    print(f"{'':22}{'wall':>8}{'CPU':>8}{'peak':>8}{'index':>8}{'text':>8}"
-          f"{'times newsidx':>25}")
-    print(f"{'':22}{'s':>8}{'s':>8}{'MB':>8}{'MB':>8}{'MB/s':>8}"
-          f"{'wall':>9}{'CPU':>8}{'index':>8}")
-    all_of_them = systems(path)
-    ours = all_of_them[0]
-    for s in all_of_them:
+def costs(text, best):
+    print(f"{'':22}{'wall':>8}{'CPU':>8}{'peak':>8}{'index':>8}{'index':>8}"
+          f"{'text':>8}{'times newsidx':>33}")
+    print(f"{'':22}{'s':>8}{'s':>8}{'MB':>8}{'MB':>8}{'/ text':>8}"
+          f"{'MB/s':>8}{'wall':>9}{'CPU':>8}{'peak':>8}{'index':>8}")
+    ours = best["newsidx"]
+    for s in best.values():
         print(f"{s.name:22}{s.wall:8.1f}{s.cpu:8.1f}{s.peak / MB:8.0f}"
-              f"{s.size / MB:8.1f}{text / s.wall / MB:8.2f}"
+              f"{s.size / MB:8.1f}{s.size / text:8.2f}"
+              f"{text / s.wall / MB:8.2f}"
               f"{s.wall / ours.wall:9.2f}{s.cpu / ours.cpu:8.2f}"
-              f"{s.size / ours.size:8.2f}")
+              f"{s.peak / ours.peak:8.2f}{s.size / ours.size:8.2f}")
+    one = best.get("newsidx --jobs 1")
+    if one:
+        print(f"\nthe other cores bring: {one.wall / ours.wall:.2f} times the "
+              f"speed of one")
+
+
+def growth(texts, shares):
+    """How speed and memory go with the size of the input."""
+    order = sorted(shares, reverse=True)
+    head = "".join(f"{'1/' + str(n) if n > 1 else 'all':>8}" for n in order)
+    print(f"\n{'':22}{'text MB/s':>{8 * len(order)}}"
+          f"{'peak MB':>{8 * len(order)}}{'index / text':>{8 * len(order)}}")
+    print(f"{'':22}{head}{head}{head}")
+    for name in shares[order[-1]]:
+        of = [(texts[n], shares[n][name]) for n in order]
+        print(f"{name:22}"
+              + "".join(f"{t / s.wall / MB:8.2f}" for t, s in of)
+              + "".join(f"{s.peak / MB:8.0f}" for _, s in of)
+              + "".join(f"{s.size / t:8.2f}" for t, s in of))
+
+
+def build(texts, path):
+    texts = {int(share): int(size) for share, size in rows(texts)}
+    shares = systems(path)
+    all_of_it = shares[min(shares)]
+    costs(texts[min(shares)], all_of_it)
+    if len(shares) > 1:
+        growth(texts, shares)
     print("\nstored:")
-    for s in all_of_them:
+    for s in all_of_it.values():
         print(f"  {s.name:20}{s.stores}")
 
 
+def mib(budget):
+    """64M, 1G."""
+    return int(budget[:-1]) * {"M": 1, "G": 1024}[budget[-1]]
+
+
 def memory(path):
-    print(f"{'JSONL MB':>10}{'wall s':>10}{'MB/s':>10}{'peak MB':>10}"
-          f"{'index MB':>10}{'articles':>10}")
-    peaks = []
-    for size, cost, index, articles in rows(path):
+    print(f"{'JSONL':>10}{'budget':>10}{'wall':>10}{'':>10}"
+          f"{'peak':>10}{'- budget':>10}{'index':>10}{'articles':>10}")
+    print(f"{'MB':>10}{'MiB':>10}{'s':>10}{'MB/s':>10}"
+          f"{'MiB':>10}{'MiB':>10}{'MB':>10}")
+    most = None
+    for size, budget, cost, index, articles in rows(path):
         wall, _, peak, _ = figures(cost)
-        peaks.append(peak)
-        print(f"{int(size) / MB:10.1f}{wall:10.1f}{int(size) / wall / MB:10.2f}"
-              f"{peak / MB:10.0f}{int(index) / MB:10.1f}{int(articles):10}")
-    if len(peaks) > 1:
-        print(f"\npeak of the last to that of the first: "
-              f"{peaks[-1] / peaks[0]:.2f}")
+        peak /= 1 << 20
+        given, over = "-", "-"
+        if budget != "-":
+            given, over = str(mib(budget)), f"{peak - mib(budget):.0f}"
+            most = max(most or peak - mib(budget), peak - mib(budget))
+        print(f"{int(size) / MB:10.1f}{given:>10}{wall:10.1f}"
+              f"{int(size) / wall / MB:10.2f}{peak:10.0f}{over:>10}"
+              f"{int(index) / MB:10.1f}{int(articles):10}")
+    if most is not None:
+        print(f"\nmost above its budget: {most:.0f} MiB")
 
 
 def folder_bytes(folder):

@@ -1,11 +1,15 @@
 """The articles as each system wants them, and questions drawn from them.
 
-    texts.py dump ARCHIVE FILE         for scriptindex
-    texts.py rows ARCHIVE FILE         an SQLite table, for FTS5 to read
-    texts.py plain ARCHIVE FILE        each followed by NUL, for the analyser
-    texts.py repeat ARCHIVE FILE MB    the archive's lines again and again,
+    texts.py dump FILE ARCHIVE...      for scriptindex
+    texts.py rows FILE ARCHIVE...      an SQLite table, for FTS5 to read
+    texts.py fields FILE ARCHIVE...    for Lucene.java: each field its length in
+                                       four bytes, high first, and its UTF-8
+    texts.py plain FILE ARCHIVE...     each followed by NUL, for the analyser
+    texts.py pages FILE TAR            the OCR pages of TAR as an ARCHIVE
+    texts.py part FILE ARCHIVE N       one in N of ARCHIVE
+    texts.py repeat FILE ARCHIVE MB    the archive's lines again and again,
                                        under other ids, until FILE has MB
-    texts.py questions ARCHIVE FILE N  N questions, one a line, parted by tabs:
+    texts.py questions FILE ARCHIVE N  N questions, one a line, parted by tabs:
                                        kind, for newsidx, for FTS5 or nothing
 
 ARCHIVE is gzipped JSON lines with id, title, date, source and body.  Prints the
@@ -17,14 +21,19 @@ import random
 import re
 import sqlite3
 import sys
+import tarfile
 
 SEED = 1605
 
 
-def articles(archive):
-    with gzip.open(archive, "rt", encoding="utf-8") as f:
-        for line in f:
-            yield json.loads(line)
+KEYS = ("id", "title", "date", "source", "body")
+
+
+def articles(*archives):
+    for archive in archives:
+        with gzip.open(archive, "rt", encoding="utf-8") as f:
+            for line in f:
+                yield json.loads(line)
 
 
 def size(a):
@@ -35,11 +44,11 @@ def size(a):
 DAY = re.compile(r"(19[7-9]|20)\d+-\d\d-\d\d")
 
 
-def dump(archive, out):
+def dump(out, *archives):
     done = 0
     with open(out, "w", encoding="utf-8") as f:
-        for a in articles(archive):
-            for key in ("id", "title", "date", "source", "body"):
+        for a in articles(*archives):
+            for key in KEYS:
                 if key == "date" and not DAY.fullmatch(a[key]):
                     continue
                 value = a[key].replace("\r", " ").replace("\n", "\n=")
@@ -49,12 +58,12 @@ def dump(archive, out):
     return done
 
 
-def rows(archive, out):
+def rows(out, *archives):
     done = 0
     db = sqlite3.connect(out)
     db.execute("CREATE TABLE news(id INTEGER PRIMARY KEY, key TEXT, "
                "title TEXT, date TEXT, source TEXT, body TEXT)")
-    for a in articles(archive):
+    for a in articles(*archives):
         db.execute("INSERT INTO news(key, title, date, source, body) "
                    "VALUES(?, ?, ?, ?, ?)",
                    (a["id"], a["title"], a["date"], a["source"], a["body"]))
@@ -64,16 +73,60 @@ def rows(archive, out):
     return done
 
 
-def plain(archive, out):
+def plain(out, *archives):
     done = 0
     with open(out, "w", encoding="utf-8") as f:
-        for a in articles(archive):
+        for a in articles(*archives):
             f.write(a["title"] + "\n\n" + a["body"] + "\0")
             done += size(a)
     return done
 
 
-def repeat(archive, out, megabytes):
+def fields(out, *archives):
+    done = 0
+    with open(out, "wb") as f:
+        for a in articles(*archives):
+            for key in KEYS:
+                value = a[key].encode()
+                f.write(len(value).to_bytes(4, "big") + value)
+            done += size(a)
+    return done
+
+
+# ---- other archives -------------------------------------------------------
+
+def write_line(f, a):
+    f.write(json.dumps(a, ensure_ascii=False).encode() + b"\n")
+
+
+def pages(out, tar):
+    """Named YYYYMMDD/LCCN-ed-N_seq-N.txt."""
+    done = 0
+    with tarfile.open(tar) as t, gzip.open(out, "wb", 6) as f:
+        for m in t:
+            if not m.isfile() or not m.name.endswith(".txt"):
+                continue
+            name = m.name[:-4]
+            day, paper = name.split("/")[-2:]
+            a = {"id": name, "title": "", "source": paper.split("-")[0],
+                 "date": f"{day[:4]}-{day[4:6]}-{day[6:]}",
+                 "body": t.extractfile(m).read().decode("utf-8", "replace")}
+            write_line(f, a)
+            done += size(a)
+    return done
+
+
+def part(out, archive, n):
+    done = 0
+    with gzip.open(out, "wb", 6) as f:
+        for i, a in enumerate(articles(archive)):
+            if i % int(n) == 0:
+                write_line(f, a)
+                done += size(a)
+    return done
+
+
+def repeat(out, archive, megabytes):
     done, turn = 0, 0
     want = int(megabytes) * 1000000
     with open(out, "wb") as f:
@@ -194,7 +247,7 @@ KINDS = ((phrase, "phrase", 25), (near, "w/n", 15), (before, "pre/n", 10),
          (family, "word's family", 5))
 
 
-def questions(archive, out, n):
+def questions(out, archive, n):
     d = Drawer(archive)
     with open(out, "w", encoding="utf-8") as f:
         for make, kind, share in KINDS:
@@ -205,7 +258,8 @@ def questions(archive, out, n):
 
 
 def main():
-    does = {"dump": dump, "rows": rows, "plain": plain, "repeat": repeat,
+    does = {"dump": dump, "rows": rows, "fields": fields, "plain": plain,
+            "pages": pages, "part": part, "repeat": repeat,
             "questions": questions}
     if len(sys.argv) < 4 or sys.argv[1] not in does:
         sys.exit(__doc__)

@@ -142,14 +142,15 @@ static enum nx_status dump_positions(struct dumper *d, struct xap_postings *it)
 {
 	xap_pos pos[256];
 	size_t n;
-	enum nx_status st = dump_ok(
-	        d, xap_postings_positions(&d->positions, it, &d->xe),
-	        "positions");
+	enum nx_status st =
+		dump_ok(d, xap_postings_positions(&d->positions, it, &d->xe),
+	                "positions");
 
 	while (st == NX_OK) {
-		st = dump_ok(d, xap_positions_read(d->positions, pos, 256, &n,
-		                                   &d->xe),
-		             "positions");
+		st = dump_ok(
+			d,
+			xap_positions_read(d->positions, pos, 256, &n, &d->xe),
+			"positions");
 		for (size_t i = 0; st == NX_OK && i < n; i++)
 			dump_number(d, pos[i]);
 	}
@@ -162,8 +163,8 @@ static enum nx_status dump_postings(struct dumper *d, struct xap_str term)
 	xap_docid did;
 	uint32_t wdf;
 	enum nx_status st = dump_ok(
-	        d, xap_db_postings(&it, d->db, term.data, term.len, &d->xe),
-	        "postings");
+		d, xap_db_postings(&it, d->db, term.data, term.len, &d->xe),
+		"postings");
 
 	while (st == NX_OK) {
 		st = dump_ok(d, xap_postings_next(it, &did, &d->xe),
@@ -187,10 +188,9 @@ static enum nx_status dump_postings(struct dumper *d, struct xap_str term)
 static enum nx_status dump_term(struct dumper *d, struct xap_str term)
 {
 	struct xap_term_info info;
-	enum nx_status st =
-	        dump_ok(d, xap_db_term(d->db, term.data, term.len, &info,
-	                               &d->xe),
-	                "term");
+	enum nx_status st = dump_ok(
+		d, xap_db_term(d->db, term.data, term.len, &info, &d->xe),
+		"term");
 
 	if (st != NX_OK)
 		return st;
@@ -210,8 +210,8 @@ static enum nx_status dump_termlist(struct dumper *d, xap_docid did)
 	struct xap_terms *it = NULL;
 	struct xap_str term;
 	uint32_t wdf;
-	enum nx_status st = dump_ok(
-	        d, xap_db_doc_terms(&it, d->db, did, &d->xe), "terms");
+	enum nx_status st =
+		dump_ok(d, xap_db_doc_terms(&it, d->db, did, &d->xe), "terms");
 
 	while (st == NX_OK) {
 		st = dump_ok(d, xap_terms_next(it, &term, &d->xe), "terms");
@@ -258,9 +258,9 @@ static enum nx_status dump_dictionary(void *ctx, uint32_t id, struct buf *out,
 	enum nx_status st;
 
 	(void)snprintf(key, sizeof key, META_DICTIONARY "%u", id);
-	st = nx_from_xap(err, xap_db_metadata(d->db, key, strlen(key), &value,
-	                                      &d->xe),
-	                 &d->xe, "dictionary");
+	st = nx_from_xap(
+		err, xap_db_metadata(d->db, key, strlen(key), &value, &d->xe),
+		&d->xe, "dictionary");
 	if (st != NX_OK)
 		return st;
 	if (value.len == 0)
@@ -275,7 +275,7 @@ static enum nx_status dump_data(struct dumper *d, struct xap_doc *doc)
 	struct xap_str data = { "", 0 };
 	struct record r;
 	enum nx_status st =
-	        dump_ok(d, xap_doc_data(doc, &data, &d->xe), "data");
+		dump_ok(d, xap_doc_data(doc, &data, &d->xe), "data");
 
 	if (st != NX_OK)
 		return st;
@@ -300,9 +300,8 @@ static enum nx_status dump_document(struct dumper *d, xap_docid did)
 	struct xap_values *values = NULL;
 	struct xap_doc *doc = NULL;
 	uint32_t length, terms;
-	enum nx_status st =
-	        dump_ok(d, xap_db_doclength(d->db, did, &length, &d->xe),
-	                "length");
+	enum nx_status st = dump_ok(
+		d, xap_db_doclength(d->db, did, &length, &d->xe), "length");
 
 	if (st == NX_OK)
 		st = dump_ok(d, xap_db_unique_terms(d->db, did, &terms, &d->xe),
@@ -333,7 +332,7 @@ static enum nx_status dump_documents(struct dumper *d)
 	struct xap_postings *it = NULL;
 	xap_docid did;
 	enum nx_status st = dump_ok(
-	        d, xap_db_postings(&it, d->db, NULL, 0, &d->xe), "documents");
+		d, xap_db_postings(&it, d->db, NULL, 0, &d->xe), "documents");
 
 	while (st == NX_OK) {
 		st = dump_ok(d, xap_postings_next(it, &did, &d->xe),
@@ -375,9 +374,10 @@ static enum nx_status dump_slots(struct dumper *d)
 		struct xap_str low, high;
 		uint32_t n;
 
-		st = dump_ok(d, xap_db_value_stats(d->db, s, &n, &low, &high,
-		                                   &d->xe),
-		             "values");
+		st = dump_ok(
+			d,
+			xap_db_value_stats(d->db, s, &n, &low, &high, &d->xe),
+			"values");
 		if (st != NX_OK)
 			return st;
 		buf_adds(&d->text, "slot");
@@ -409,8 +409,8 @@ static enum nx_status dump_metadatum(struct dumper *d, struct xap_str key)
 
 	if (dump_is_form(d, key))
 		return NX_OK;
-	st = dump_ok(d, xap_db_metadata(d->db, key.data, key.len, &value,
-	                                &d->xe),
+	st = dump_ok(d,
+	             xap_db_metadata(d->db, key.data, key.len, &value, &d->xe),
 	             "metadata");
 	if (st != NX_OK)
 		return st;
@@ -425,10 +425,9 @@ static enum nx_status dump_synonym(struct dumper *d, struct xap_str key)
 {
 	struct xap_terms *it = NULL;
 	struct xap_str word;
-	enum nx_status st =
-	        dump_ok(d, xap_db_synonyms(&it, d->db, key.data, key.len,
-	                                   &d->xe),
-	                "synonyms");
+	enum nx_status st = dump_ok(
+		d, xap_db_synonyms(&it, d->db, key.data, key.len, &d->xe),
+		"synonyms");
 
 	dump_str(d, key);
 	while (st == NX_OK) {
@@ -470,7 +469,7 @@ static enum nx_status dump_each(struct dumper *d, dump_open *open,
 	struct buf copy = BUF_INIT;
 	struct xap_str s;
 	enum nx_status st =
-	        dump_ok(d, open(&it, d->db, "", 0, &d->xe), d->section);
+		dump_ok(d, open(&it, d->db, "", 0, &d->xe), d->section);
 
 	while (st == NX_OK) {
 		st = dump_ok(d, xap_terms_next(it, &s, &d->xe), d->section);

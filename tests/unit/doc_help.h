@@ -119,11 +119,10 @@ static inline void doc_extra(struct doc *d, const char *term, size_t len,
                              uint32_t pos, uint32_t wdf)
 {
 	d->extra = NX_GROW(d->extra, d->n_extra, &d->cap_extra);
-	d->extra[d->n_extra++] =
-	        (struct extra){ .term = (uint32_t)d->forms.len,
-		                .pos = pos,
-		                .len = (uint16_t)len,
-		                .wdf = (uint16_t)wdf };
+	d->extra[d->n_extra++] = (struct extra){ .term = (uint32_t)d->forms.len,
+		                                 .pos = pos,
+		                                 .len = (uint16_t)len,
+		                                 .wdf = (uint16_t)wdf };
 	buf_add(&d->forms, term, len);
 }
 
@@ -178,7 +177,8 @@ static inline void doc_values(struct doc_maker *m)
 		if (doc_below(&m->random, 3) != 0)
 			len %= 4;
 		for (uint32_t i = 0; i < len; i++)
-			buf_addc(v, "\0\xff" "ab"[doc_below(&m->random, 4)]);
+			buf_addc(v, "\0\xff"
+			            "ab"[doc_below(&m->random, 4)]);
 	}
 }
 
@@ -268,7 +268,10 @@ static inline void doc_mixed(struct doc_maker *m, size_t i)
 	switch (doc_below(r, 10)) {
 	case 0: /* no term at all, or only ones that count for nothing */
 		for (uint32_t k = doc_below(r, 3); k > 0; k--)
-			doc_extra(&m->doc, "Qnone\xff\x00" "1", 6 + k, 0, 0);
+			doc_extra(&m->doc,
+			          "Qnone\xff\x00"
+			          "1",
+			          6 + k, 0, 0);
 		break;
 	case 1:
 		doc_of_words(m, 1);

@@ -84,8 +84,11 @@ static void add_all(struct segment_writer *w, const struct doc_set *set,
 	struct hand hand[THREADS_MAX];
 
 	for (unsigned t = 0; t < threads; t++) {
-		hand[t] = (struct hand){ .w = w, .set = set, .first = first,
-			                 .end = end, .number = t,
+		hand[t] = (struct hand){ .w = w,
+			                 .set = set,
+			                 .first = first,
+			                 .end = end,
+			                 .number = t,
 			                 .threads = threads };
 		assert_int_equal(pthread_create(&hand[t].thread, NULL, add_some,
 		                                &hand[t]),
@@ -233,22 +236,22 @@ static void of_repeated_terms(void **state)
 static void a_dump_is_of_what_went_in(void **state)
 {
 	static const char want[] =
-	        "# totals\ndocuments 1 last 7 length 8 8 8\n"
-	        "# terms\n"
-	        "term Xy\\00\\ff 1 5 5\n  7 5 : 3 300\n"
-	        "term ferry 1 2 2\n  7 2 : 1 4\n"
-	        "term strike 1 1 1\n  7 1 : 2\n"
-	        "# metadata\n"
-	        "key newsidx:analysis 1\nkey newsidx:format 2\n"
-	        "key newsidx:language de\nkey newsidx:languages de\n"
-	        "# synonyms\n"
-	        " de:strik strike\n"
-	        "# spellings\n"
-	        "# documents\n"
-	        "document 7 8 3\n has Xy\\00\\ff 5\n has ferry 2\n"
-	        " has strike 1\n slot 3 a\\00\n data \\01\\06test:0\n"
-	        "# values\nslot 0 0  \nslot 1 0  \nslot 2 0  \n"
-	        "slot 3 1 a\\00 a\\00\n in 7 a\\00\nslot 4 0  \n";
+		"# totals\ndocuments 1 last 7 length 8 8 8\n"
+		"# terms\n"
+		"term Xy\\00\\ff 1 5 5\n  7 5 : 3 300\n"
+		"term ferry 1 2 2\n  7 2 : 1 4\n"
+		"term strike 1 1 1\n  7 1 : 2\n"
+		"# metadata\n"
+		"key newsidx:analysis 1\nkey newsidx:format 2\n"
+		"key newsidx:language de\nkey newsidx:languages de\n"
+		"# synonyms\n"
+		" de:strik strike\n"
+		"# spellings\n"
+		"# documents\n"
+		"document 7 8 3\n has Xy\\00\\ff 5\n has ferry 2\n"
+		" has strike 1\n slot 3 a\\00\n data \\01\\06test:0\n"
+		"# values\nslot 0 0  \nslot 1 0  \nslot 2 0  \n"
+		"slot 3 1 a\\00 a\\00\n in 7 a\\00\nslot 4 0  \n";
 	const struct segment_options o = { .dir = scratch("a"),
 		                           .language = "de",
 		                           .positions = POSITIONS_XAPIAN };
@@ -292,9 +295,9 @@ static void write_on(const char *dir, const struct doc_set *set)
 	assert_int_equal(xap_writer_open(&w, dir, XAP_OPEN, 0, &xe), XAP_OK);
 	assert_int_equal(xap_doc_new(&doc, &xe), XAP_OK);
 	for (xap_pos pos = 1; pos < 400; pos += 7)
-		assert_int_equal(xap_doc_add_posting(doc, "ban", 3, pos, 1,
-		                                     &xe),
-		                 XAP_OK);
+		assert_int_equal(
+			xap_doc_add_posting(doc, "ban", 3, pos, 1, &xe),
+			XAP_OK);
 	xap_doc_set_data(doc, "by hand", 7, &xe);
 	xap_doc_set_value(doc, 2, "\xff\xff", 2, &xe);
 	for (size_t i = 0; i < set->n; i++) {
@@ -397,9 +400,9 @@ static void seeks(struct xap_db *db, const char *term, const xap_docid *did,
 
 		while (did[k] < to)
 			k++;
-		assert_int_equal(xap_db_postings(&it, db, term, strlen(term),
-		                                 &xe),
-		                 XAP_OK);
+		assert_int_equal(
+			xap_db_postings(&it, db, term, strlen(term), &xe),
+			XAP_OK);
 		assert_int_equal(xap_postings_skip_to(it, to, &at, &xe),
 		                 XAP_OK);
 		assert_int_equal(at, did[k]);
@@ -457,14 +460,10 @@ static void lists_are_sought_in(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		T(a_dump_is_of_what_went_in),
-		T(of_any_articles),
-		T(of_many_articles),
-		T(of_few_articles),
-		T(of_repeated_terms),
-		T(libxapian_deletes_and_replaces),
-		T(libxapian_merges),
-		T(lists_are_sought_in),
+		T(a_dump_is_of_what_went_in), T(of_any_articles),
+		T(of_many_articles),          T(of_few_articles),
+		T(of_repeated_terms),         T(libxapian_deletes_and_replaces),
+		T(libxapian_merges),          T(lists_are_sought_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
