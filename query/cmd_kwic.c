@@ -6,6 +6,7 @@
 #include "query/columns.h"
 #include "query/commands.h"
 #include "query/hitlist.h"
+#include "query/suggest.h"
 
 struct kwic_cmd {
 	const char *index, *sort, *language, *color, *format, *timeout;
@@ -131,8 +132,10 @@ static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 	st = search_each(&s, &all, hit_list_article, &l, &articles, err);
 	if (st == NX_OK)
 		st = hit_list_finish(&l, err);
-	if (st == NX_OK && l.form == HIT_KWIC && a->look.width > 0)
+	if (st == NX_OK && l.form == HIT_KWIC && a->look.width > 0) {
 		hit_list_total(&l);
+		st = suggestions_print(stdout, &s, false, err);
+	}
 	a->hits = l.seen;
 	hit_list_release(&l);
 	search_close(&s);

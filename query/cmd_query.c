@@ -194,27 +194,15 @@ static enum nx_status ask_articles(struct asking *a, struct nx_err *err)
 	return st;
 }
 
-/* People are always told, behind the articles.  A program that takes each line
+/* People are always told, behind articles or hits.  A program that takes each line
  * as an article must ask for lines that are none. */
 static bool suggests(const struct query_cmd *c)
 {
+	if (c->explain)
+		return false;
 	if (c->json)
 		return c->suggest;
 	return !c->count && !c->ids && !c->csv && c->format == NULL;
-}
-
-static enum nx_status put_suggestions(const struct asking *a,
-                                      struct nx_err *err)
-{
-	struct suggestions l;
-	enum nx_status st = suggestions_find(&l, a->s, err);
-
-	if (st == NX_OK && a->c->json)
-		suggestions_print_json(stdout, &l);
-	else if (st == NX_OK)
-		suggestions_print(stdout, &l);
-	suggestions_release(&l);
-	return st;
 }
 
 static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
@@ -235,9 +223,9 @@ static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 		st = ask_hits(a, err);
 	} else {
 		st = ask_articles(a, err);
-		if (st == NX_OK && suggests(a->c))
-			st = put_suggestions(a, err);
 	}
+	if (st == NX_OK && suggests(a->c))
+		st = suggestions_print(stdout, &s, a->c->json, err);
 	search_close(&s);
 	return st;
 }

@@ -20,6 +20,28 @@
 #define SHORTEST 4 /* characters: of shorter words all are near */
 #define LONG 6     /* may differ by two edits */
 
+/* Words of the index that are offered for one. */
+#define SUGGEST_WORDS 3
+
+struct suggested {
+	char word[LIMIT_TERM + 1];
+	unsigned edits;
+	uint32_t articles;
+};
+
+/* A word of the query that is none of the index. */
+struct suggestion {
+	char *word;                           /* as it was typed */
+	unsigned column;                      /* in characters, from 1 */
+	struct suggested like[SUGGEST_WORDS]; /* best first */
+	size_t n;
+};
+
+struct suggestions {
+	struct suggestion *v;
+	size_t n, cap;
+};
+
 struct seeker {
 	struct xap_db *db;
 	struct chars like;
@@ -162,8 +184,8 @@ static enum nx_status walk(struct suggestions *l, struct search *s,
 	return st;
 }
 
-enum nx_status suggestions_find(struct suggestions *out, struct search *s,
-                                struct nx_err *err)
+static enum nx_status find(struct suggestions *out, struct search *s,
+                           struct nx_err *err)
 {
 	struct work work;
 
@@ -172,7 +194,7 @@ enum nx_status suggestions_find(struct suggestions *out, struct search *s,
 	return walk(out, s, s->low.root, &work, err);
 }
 
-void suggestions_release(struct suggestions *l)
+static void release(struct suggestions *l)
 {
 	for (size_t i = 0; i < l->n; i++)
 		free(l->v[i].word);
@@ -182,7 +204,7 @@ void suggestions_release(struct suggestions *l)
 
 /* ---- telling ---------------------------------------------------------- */
 
-void suggestions_print(FILE *out, const struct suggestions *l)
+static void print_lines(FILE *out, const struct suggestions *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		const struct suggestion *g = &l->v[i];
@@ -200,7 +222,7 @@ void suggestions_print(FILE *out, const struct suggestions *l)
 	}
 }
 
-void suggestions_print_json(FILE *out, const struct suggestions *l)
+static void print_json(FILE *out, const struct suggestions *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		const struct suggestion *g = &l->v[i];
@@ -216,4 +238,18 @@ void suggestions_print_json(FILE *out, const struct suggestions *l)
 		json_close(&j);
 		json_end(&j);
 	}
+}
+
+enum nx_status suggestions_print(FILE *out, struct search *s, bool json,
+                                 struct nx_err *err)
+{
+	struct suggestions l;
+	enum nx_status st = find(&l, s, err);
+
+	if (st == NX_OK && json)
+		print_json(out, &l);
+	else if (st == NX_OK)
+		print_lines(out, &l);
+	release(&l);
+	return st;
 }

@@ -169,6 +169,14 @@ test_stdout_has 'No article has "=Saild"; did you mean sailed?'
 test_code 1 newsidx query '"fery sailed" w/5 zeppelin'
 test_stdout_has 'No article has "fery"; did you mean ferry?'
 test_stdout_has 'No article has "zeppelin".'
+test_code 1 newsidx query --hits 'tram and frery'
+test_stdout_has 'No article has "frery"; did you mean ferry?'
+for form in --json --csv --format={id} --count; do
+	test_code 1 newsidx query --hits $form frery
+	test_stdout_lacks 'did'
+done
+test_code 1 newsidx kwic frery
+test_stdout_is </dev/null
 test_ok newsidx query 'ferry not frery'
 test_stdout_lacks 'frery'
 test_ok newsidx query 'sailed or x*x or frery~'

@@ -91,5 +91,10 @@ test_stdout_is <<'E'
 2019-05-08  ft the harbour at noo
 2 hits in 1 article.
 E
+at_40_columns kwic -i long harbuor >.out
+test_stdout_is <<'E'
+0 hits in 0 articles.
+No article has "harbuor"; did you mean harbour?
+E
 
 test_done
