@@ -203,7 +203,7 @@ static void test_interleaved(void **state)
 		WELL(fill(t[0], 0, &e, i, i + 1, &err));
 		WELL(fill(t[0], 1, &e, half + i, half + i + 1, &err));
 	}
-	e.n = 2 * half;
+	WELL(fill(t[0], 1, &e, 2 * half, e.n, &err));
 	WELL(glass_table_finish(t[0], &err));
 	glass_table_root(t[0], &root);
 	assert_false(root.sequential);
