@@ -57,6 +57,7 @@ struct bulk_writer {
 	char *dir;
 	char *language; /* default, or NULL */
 	enum positions_form positions;
+	bool termlists;
 	struct dictionary *dictionary;
 	struct bulk_thread *thread;
 	unsigned threads;
@@ -160,7 +161,9 @@ enum nx_status posting_chunks_write(struct posting_chunks *c, struct slice term,
 enum nx_status bulk_write_terms(struct bulk_writer *b, size_t range,
                                 struct nx_err *err);
 enum nx_status bulk_write_data(struct bulk_writer *b, struct nx_err *err);
-enum nx_status bulk_write_termlists(struct bulk_writer *b, struct nx_err *err);
+enum nx_status bulk_write_termlists(const struct inverted_doc *const *doc,
+                                    size_t n, struct glass_table *t,
+                                    struct nx_err *err);
 /* Values and lengths. */
 enum nx_status bulk_write_values(struct bulk_writer *b, struct nx_err *err);
 

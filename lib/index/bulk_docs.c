@@ -1,14 +1,6 @@
 /* bulk_docs.c - what the bulk writer writes of each document */
 #include "lib/index/bulk.h"
 
-static enum nx_status put(struct bulk_writer *b, enum glass_id table,
-                          const struct buf *key, const void *tag, size_t len,
-                          bool deflated, struct nx_err *err)
-{
-	return glass_add(b->table[table], 0, key->p, key->len, tag, len,
-	                 deflated, err);
-}
-
 enum nx_status bulk_write_data(struct bulk_writer *b, struct nx_err *err)
 {
 	struct buf key = BUF_INIT;
@@ -20,8 +12,9 @@ enum nx_status bulk_write_data(struct bulk_writer *b, struct nx_err *err)
 		buf_clear(&key);
 		glass_sortuint(&key, d->docid);
 		if (d->data_len > 0)
-			st = put(b, GLASS_DOCDATA, &key, d->data, d->data_len,
-			         false, err);
+			st = glass_add(b->table[GLASS_DOCDATA], 0, key.p,
+			               key.len, d->data, d->data_len, false,
+			               err);
 	}
 	buf_release(&key);
 	return st;
@@ -59,23 +52,25 @@ static void slots_used(const struct inverted_doc *d, struct buf *tag)
 	}
 }
 
-enum nx_status bulk_write_termlists(struct bulk_writer *b, struct nx_err *err)
+enum nx_status bulk_write_termlists(const struct inverted_doc *const *doc,
+                                    size_t n, struct glass_table *t,
+                                    struct nx_err *err)
 {
 	struct buf key = BUF_INIT, tag = BUF_INIT;
 	enum nx_status st = NX_OK;
 
-	for (size_t i = 0; st == NX_OK && i < b->n_doc; i++) {
-		const struct inverted_doc *d = b->doc[i];
+	for (size_t i = 0; st == NX_OK && i < n; i++) {
+		const struct inverted_doc *d = doc[i];
 
 		buf_clear(&key);
 		glass_sortuint(&key, d->docid);
-		st = put(b, GLASS_TERMLIST, &key, d->termlist, d->termlist_len,
-		         d->termlist_deflated, err);
+		st = glass_add(t, 0, key.p, key.len, d->termlist,
+		               d->termlist_len, d->termlist_deflated, err);
 		slots_used(d, &tag);
 		buf_addc(&key, '\0');
 		if (st == NX_OK && tag.len > 0)
-			st = put(b, GLASS_TERMLIST, &key, tag.p, tag.len,
-			         false, err);
+			st = glass_add(t, 0, key.p, key.len, tag.p, tag.len,
+			               false, err);
 	}
 	buf_release(&key);
 	buf_release(&tag);

@@ -116,6 +116,17 @@ enum nx_status glass_version_write(const char *dir,
                                    const struct glass_stats *s,
                                    struct nx_err *err);
 
+/* Longest version file: some hundred bytes are usual. */
+#define GLASS_VERSION_MAX ((size_t)1 << 16)
+
+/* Have the database in dir take t, a finished table, for the one that it has of
+ * that kind, or, where t is NULL, have none: in one step, durably, as far as
+ * that is a matter of the version file.  The file of a table that it had must
+ * not have been overwritten for those who read it.  NX_CORRUPT if the version file is not one. */
+enum nx_status glass_version_exchange(const char *dir, enum glass_id id,
+                                      const struct glass_table *t,
+                                      struct nx_err *err);
+
 /* ---- encodings: each appends to b ----------------------------------------
  */
 

@@ -15,6 +15,9 @@
  * (5). */
 #define FORMAT ((2016 - 2014) << 9 | 3 << 5 | 14)
 
+#define MAGIC "\x0f\x0dXapian Glass"
+#define UUID 16
+
 /* Releases of one series keep its format; of 1.4 all have had ours. */
 #define KNOWN "1.4."
 
@@ -39,7 +42,7 @@ enum nx_status glass_known(struct nx_err *err)
 /* A random UUID, version 4. */
 static enum nx_status add_uuid(struct buf *b, struct nx_err *err)
 {
-	unsigned char id[16];
+	unsigned char id[UUID];
 
 	while (getrandom(id, sizeof id, 0) != (ssize_t)sizeof id) {
 		if (errno == EINTR)
@@ -123,7 +126,7 @@ enum nx_status glass_version_write(const char *dir,
 	struct buf b = BUF_INIT;
 	enum nx_status st;
 
-	buf_adds(&b, "\x0f\x0dXapian Glass");
+	buf_adds(&b, MAGIC);
 	buf_add(&b, date, sizeof date);
 	st = add_uuid(&b, err);
 	glass_uint(&b, GLASS_REVISION);
@@ -137,5 +140,65 @@ enum nx_status glass_version_write(const char *dir,
 	if (st == NX_OK)
 		st = write_file(dir, "iamglass", b.p, b.len, err);
 	buf_release(&b);
+	return st;
+}
+
+/* Pass over what add_table wrote. */
+static bool skip_table(const unsigned char **p, const unsigned char *end)
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < 6; i++)
+		if (!varint_read(p, end, &v))
+			return false;
+	if ((uint64_t)(end - *p) < v) /* the list of free blocks */
+		return false;
+	*p += v;
+	return true;
+}
+
+/* Where the description of a table stands in a version file. */
+static bool find_table(const struct buf *b, enum glass_id id, size_t *from,
+                       size_t *to)
+{
+	static const size_t head = sizeof MAGIC - 1 + 2 + UUID;
+	const unsigned char *start = (const unsigned char *)b->p;
+	const unsigned char *p = start + head, *end = start + b->len;
+	uint64_t revision;
+
+	if (b->len < head || memcmp(b->p, MAGIC, sizeof MAGIC - 1) != 0 ||
+	    !varint_read(&p, end, &revision))
+		return false;
+	for (int i = 0; i < (int)id; i++)
+		if (!skip_table(&p, end))
+			return false;
+	*from = (size_t)(p - start);
+	if (!skip_table(&p, end))
+		return false;
+	*to = (size_t)(p - start);
+	return true;
+}
+
+enum nx_status glass_version_exchange(const char *dir, enum glass_id id,
+                                      const struct glass_table *t,
+                                      struct nx_err *err)
+{
+	char *path = nx_format("%s/iamglass", dir);
+	struct buf was = BUF_INIT, now = BUF_INIT;
+	enum nx_status st = file_read(path, GLASS_VERSION_MAX, &was, err);
+	size_t from = 0, to = 0;
+
+	if (st == NX_OK && !find_table(&was, id, &from, &to))
+		st = nx_fail(err, NX_CORRUPT, "%s is damaged", path);
+	if (st == NX_OK) {
+		buf_add(&now, was.p, from);
+		add_table(&now, t, id);
+		buf_add(&now, was.p + to, was.len - to);
+		if (!buf_equal(&was, &now))
+			st = file_replace(path, now.p, now.len, err);
+	}
+	buf_release(&was);
+	buf_release(&now);
+	free(path);
 	return st;
 }

@@ -29,26 +29,6 @@ struct index {
 	struct buf language, languages;
 };
 
-static enum nx_status find_dictionary(void *ctx, uint32_t id, struct buf *out,
-                                      struct nx_err *err)
-{
-	struct segment *s = ctx;
-	struct xap_error xe;
-	struct xap_str v;
-	char key[64];
-	enum xap_status xs;
-
-	(void)snprintf(key, sizeof key, META_DICTIONARY "%" PRIu32, id);
-	xs = xap_db_metadata(s->db, key, strlen(key), &v, &xe);
-	if (xs != XAP_OK)
-		return nx_from_xap(err, xs, &xe, "reading a dictionary");
-	if (v.len == 0)
-		return nx_fail(err, NX_CORRUPT,
-		               "dictionary %" PRIu32 " is missing", id);
-	buf_add(out, v.data, v.len);
-	return NX_OK;
-}
-
 static enum nx_status metadata(struct xap_db *db, const char *key,
                                struct buf *out, struct nx_err *err)
 {
@@ -96,7 +76,7 @@ static enum nx_status open_segment(struct index *x, const char *name,
 	if (st != NX_OK)
 		return st;
 	x->n++;
-	s->unpacker = unpacker_new(find_dictionary, s);
+	s->unpacker = unpacker_new(segment_dictionary, s->db);
 	st = check_version(s->db, META_FORMAT, INDEX_FORMAT, "format", err);
 	if (st == NX_OK)
 		st = check_version(s->db, META_ANALYSIS, ANALYSIS_VERSION,

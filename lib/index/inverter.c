@@ -327,9 +327,6 @@ static void make_list(struct inverter *v, struct inverted_doc *d)
 	const struct term *prev = NULL;
 
 	sort_touched(v);
-	d->length = 0;
-	for (size_t i = 0; i < v->n_touched; i++)
-		d->length += term_at(v, v->touched[i])->wdf;
 	buf_clear(&v->list);
 	if (v->n_touched > 0) {
 		buf_add_varint(&v->list, d->length);
@@ -393,8 +390,12 @@ enum nx_status inverter_add(struct inverter *v, uint32_t docid,
 	put_group(v);
 	v->doc = NX_GROW(v->doc, v->n_doc, &v->cap_doc);
 	to = &v->doc[v->n_doc++];
+	memset(to, 0, sizeof *to);
 	to->docid = docid;
-	make_list(v, to);
+	for (size_t i = 0; i < v->n_touched; i++)
+		to->length += term_at(v, v->touched[i])->wdf;
+	if (v->deflate != NULL)
+		make_list(v, to);
 	keep_values(v, d, to);
 	to->data = blob(v, data, data_len);
 	to->data_len = (uint32_t)data_len;
@@ -410,7 +411,7 @@ size_t inverter_memory(const struct inverter *v)
 
 /* ---- life -------------------------------------------------------------- */
 
-struct inverter *inverter_new(void)
+struct inverter *inverter_new(bool lists)
 {
 	struct inverter *v = nx_zalloc(sizeof *v);
 
@@ -421,7 +422,8 @@ struct inverter *inverter_new(void)
 	v->slot = nx_zalloc(v->n_slot * sizeof *v->slot);
 	/* Offset 0 is no term. */
 	(void)arena_room(&v->terms, sizeof(uint32_t));
-	v->deflate = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+	if (lists)
+		v->deflate = libdeflate_alloc_compressor(DEFLATE_LEVEL);
 	return v;
 }
 
@@ -441,6 +443,7 @@ void inverter_free(struct inverter *v)
 	free(v->sorted);
 	buf_release(&v->list);
 	buf_release(&v->packed);
-	libdeflate_free_compressor(v->deflate);
+	if (v->deflate != NULL)
+		libdeflate_free_compressor(v->deflate);
 	free(v);
 }

@@ -42,7 +42,8 @@ struct inverted_doc {
 
 struct inverter;
 
-struct inverter *inverter_new(void);
+/* lists: keep each article's list of terms; otherwise it is empty. */
+struct inverter *inverter_new(bool lists);
 void inverter_free(struct inverter *v);
 
 /* Add an article whose document data is data.  docid is larger than any

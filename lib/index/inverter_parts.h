@@ -70,7 +70,7 @@ struct inverter {
 	struct term_ref *ref; /* the same, to be sorted; room for as many */
 	size_t cap_ref;
 	struct buf list, packed;
-	struct libdeflate_compressor *deflate;
+	struct libdeflate_compressor *deflate; /* NULL: no lists */
 
 	struct inverted_doc *doc;
 	size_t n_doc, cap_doc;

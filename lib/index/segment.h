@@ -17,6 +17,7 @@
 #define NEWSIDX_INDEX_SEGMENT_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,10 @@ struct segment_options {
 	const char *language;
 	enum positions_form positions;
 	unsigned threads; /* that add; 0 is 1.  segment_finish has as many */
+	/* Keep each article's list of terms, so that other Xapian tools can
+	 * delete articles, or look into them.  segment_delete does not need
+	 * them: it makes those lists again that it wants. */
+	bool termlists;
 };
 
 struct segment_writer {
@@ -94,7 +99,13 @@ static inline void segment_free(struct segment_writer *w)
 }
 
 /* Delete documents from a finished segment, by libxapian; ones that it does
- * not have are fine. */
+ * not have are fine.  Readers may have the segment open.  A process killed
+ * meanwhile leaves a segment that is as good, and the call is to be repeated.
+ *
+ * libxapian wants the deleted documents' lists of terms.  Where the segment does
+ * not keep them they are made again, by analysing the stored text, for a double
+ * of the segment (dir.delete, removed afterwards).  NX_UNSUPPORTED where that would
+ * be needed and libxapian's tables are not known (glass.h). */
 enum nx_status segment_delete(const char *dir, const uint32_t *docid, size_t n,
                               struct nx_err *err);
 

@@ -202,7 +202,11 @@ static enum nx_status first_tasks(void *ctx, size_t i, struct nx_err *err)
 	case 0:
 		return bulk_write_data(b, err);
 	case 1:
-		return bulk_write_termlists(b, err);
+		return b->termlists
+		               ? bulk_write_termlists(b->doc, b->n_doc,
+		                                      b->table[GLASS_TERMLIST],
+		                                      err)
+		               : NX_OK;
 	case 2:
 		return bulk_write_values(b, err);
 	case 3:
@@ -326,11 +330,12 @@ enum nx_status segment_writer_new_bulk(struct segment_writer **out,
 	b->dir = nx_strdup(o->dir);
 	b->language = o->language != NULL ? nx_strdup(o->language) : NULL;
 	b->positions = o->positions;
+	b->termlists = o->termlists;
 	b->dictionary = dictionary_new();
 	b->threads = o->threads > 0 ? o->threads : 1;
 	b->thread = nx_zalloc(b->threads * sizeof *b->thread);
 	for (unsigned t = 0; t < b->threads; t++) {
-		b->thread[t].inverter = inverter_new();
+		b->thread[t].inverter = inverter_new(o->termlists);
 		b->thread[t].packer = packer_new(b->dictionary);
 	}
 	*out = &b->base;

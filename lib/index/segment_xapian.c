@@ -290,21 +290,3 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
 	*out = &r->base;
 	return NX_OK;
 }
-
-enum nx_status segment_delete(const char *dir, const uint32_t *docid, size_t n,
-                              struct nx_err *err)
-{
-	struct xap_writer *w = NULL;
-	struct xap_error xe;
-	enum xap_status xs = xap_writer_open(&w, dir, XAP_OPEN, 0, &xe);
-
-	for (size_t i = 0; xs == XAP_OK && i < n; i++) {
-		xs = xap_writer_delete(w, docid[i], &xe);
-		if (xs == XAP_NOTFOUND)
-			xs = XAP_OK;
-	}
-	if (xs == XAP_OK)
-		xs = xap_writer_commit(w, &xe);
-	xap_writer_close(w);
-	return nx_from_xap(err, xs, &xe, "deleting from a segment");
-}

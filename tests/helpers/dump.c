@@ -37,7 +37,7 @@ static int one(const char *path, const struct dump_options *o)
 
 int main(int argc, char **argv)
 {
-	struct dump_options o = { false, false };
+	struct dump_options o = { .raw = false };
 	int c, rc = 0;
 
 	while ((c = getopt(argc, argv, "dr")) != -1) {

@@ -27,6 +27,7 @@
 struct dump_options {
 	bool raw;    /* document data as it is, and its dictionaries */
 	bool digest; /* each section as one line */
+	bool unlisted; /* without what lists of terms tell of documents */
 };
 
 struct dumper {
@@ -299,11 +300,11 @@ static enum nx_status dump_document(struct dumper *d, xap_docid did)
 {
 	struct xap_values *values = NULL;
 	struct xap_doc *doc = NULL;
-	uint32_t length, terms;
+	uint32_t length, terms = 0;
 	enum nx_status st = dump_ok(
 		d, xap_db_doclength(d->db, did, &length, &d->xe), "length");
 
-	if (st == NX_OK)
+	if (st == NX_OK && !d->o.unlisted)
 		st = dump_ok(d, xap_db_unique_terms(d->db, did, &terms, &d->xe),
 		             "number of terms");
 	if (st == NX_OK)
@@ -316,11 +317,14 @@ static enum nx_status dump_document(struct dumper *d, xap_docid did)
 	dump_number(d, length);
 	dump_number(d, terms);
 	dump_newline(d);
-	st = dump_termlist(d, did);
-	if (st == NX_OK)
-		st = dump_ok(d, xap_doc_values(&values, doc, &d->xe), "values");
-	if (st == NX_OK)
-		st = dump_values(d, values, " slot");
+	if (!d->o.unlisted) {
+		st = dump_termlist(d, did);
+		if (st == NX_OK)
+			st = dump_ok(d, xap_doc_values(&values, doc, &d->xe),
+			             "values");
+		if (st == NX_OK)
+			st = dump_values(d, values, " slot");
+	}
 	if (st == NX_OK)
 		st = dump_data(d, doc);
 	xap_doc_free(doc);

@@ -360,7 +360,7 @@ static void by_tables(const char *dir, struct corpus *c)
 
 static char *dump_of(const char *dir)
 {
-	const struct dump_options raw = { true, false };
+	const struct dump_options raw = { .raw = true };
 	struct xap_db *db = reader(dir);
 	struct dumper d;
 	char *text;

@@ -118,7 +118,8 @@ static void write_some(const struct writer *by, const char *dir,
 	const struct segment_options o = { .dir = dir,
 		                           .language = "en",
 		                           .positions = by->positions,
-		                           .threads = by->threads };
+		                           .threads = by->threads,
+		                           .termlists = true };
 	struct segment_writer *w = NULL;
 	struct nx_err err = { "" };
 
@@ -148,7 +149,7 @@ static struct xap_db *opened(const char *dir)
 
 static char *dump_of(const char *dir)
 {
-	const struct dump_options o = { false, false };
+	const struct dump_options o = { .raw = false };
 	struct xap_db *db = opened(dir);
 	char *text = NULL;
 	size_t len = 0;
