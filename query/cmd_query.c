@@ -194,8 +194,8 @@ static enum nx_status ask_articles(struct asking *a, struct nx_err *err)
 	return st;
 }
 
-/* People are always told, behind articles or hits.  A program that takes each line
- * as an article must ask for lines that are none. */
+/* People are always told, behind articles or hits.  A program that takes each
+ * line as an article must ask for lines that are none. */
 static bool suggests(const struct query_cmd *c)
 {
 	if (c->explain)
@@ -238,7 +238,8 @@ static uint32_t clamp(uint64_t v)
 /* What is to be shown, and in which order. */
 static struct page page_of(const struct query_cmd *c)
 {
-	bool all = c->all || c->limit == 0 || (c->hits && c->limit == LIMIT_UNSET);
+	bool all =
+		c->all || c->limit == 0 || (c->hits && c->limit == LIMIT_UNSET);
 	uint64_t max = c->limit == LIMIT_UNSET ? LIMIT_SHOWN : c->limit;
 	struct page g = { sort_named(c->sort), clamp(c->offset), clamp(max) };
 
