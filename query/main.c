@@ -11,15 +11,18 @@ int main(int argc, char **argv)
 	const struct command commands[] = {
 		{ "query", "-i INDEX [OPTION]... QUERY...",
 		  "Find the articles that match",
-		  "QUERY is words (found with their family), \"phrases\", and/or/"
+		  "QUERY is words (found with their family), \"phrases\", "
+		  "and/or/"
 		  "not, w/5 and\npre/5, =exact, wild*, title: author: source: "
-		  "lang: date:2019-05 and more;\n'man newsidx-query' has the "
-		  "language.  Quote it for the shell:\n\n  newsidx query -i news "
+		  "lang: date:2019-05 and more;\n'man newsidx-query-language' "
+		  "has all of it, with examples.  Quote it for the\nshell:\n\n"
+		  "  newsidx query -i news "
 		  "'\"security guarantees\" w/10 ukrain* after:2022'\n",
 		  query_opts, query_size, query_main, query_defaults },
 		{ "kwic", "-i INDEX [OPTION]... QUERY...",
 		  "Show every hit on a line, in its context",
-		  "QUERY is as for 'newsidx query'.\n\n"
+		  "QUERY is as for 'newsidx query': "
+		  "see 'man newsidx-query-language'.\n\n"
 		  "  newsidx kwic -i news --sort right 'sanction*'\n",
 		  kwic_opts, kwic_size, kwic_main, kwic_defaults },
 		{ "show", "-i INDEX [OPTION]... ID...", "Print articles", NULL,

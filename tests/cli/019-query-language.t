@@ -39,6 +39,15 @@ test_begin 'on a terminal no line is too long'
 groff -man -Tutf8 -P-cbou "$page" >shown
 test_code 1 grep -E '.{81}' shown
 
+test_begin 'those who ask are sent there'
+for command in query kwic; do
+	test_ok newsidx $command --help
+	test_stdout_has "'man newsidx-query-language'"
+done
+for other in newsidx.1 newsidx-query.1 newsidx-kwic.1; do
+	test_ok grep -qE '^\.Xr newsidx-query-language 7' "$root/docs/$other"
+done
+
 test_begin 'every field is told of'
 test_code 2 newsidx query zzzzzzzz:x
 fields=$(sed 's/.*the fields are //; s/, at column.*//' .err)
