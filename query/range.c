@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "lib/analysis/family.h"
 #include "lib/base/instant.h"
 #include "query/parser.h"
 
@@ -216,6 +217,49 @@ static struct node *verbatim(struct parser *p, const struct lexeme *v)
 	return NULL;
 }
 
+/* Only languages that an article can be in. */
+static bool check_language(struct parser *p, const struct node *w)
+{
+	if ((w->flags & WORD_WILD) || language_find(w->text, w->len) != NULL)
+		return true;
+	query_refuse(p->q, w->start, p->err,
+	             "there is no language \"%.*s\"; write a code such as en, "
+	             "or an English name such as german",
+	             excerpt(w->text, w->len), w->text);
+	return false;
+}
+
+/* A name is asked for by its words.  What means more elsewhere is not to mean
+ * nothing here. */
+static bool check_name(struct parser *p, const struct field_entry *f,
+                       const struct node *kid)
+{
+	if (kid->kind == NODE_WORD && kid->text[0] == '-') {
+		query_refuse(p->q, kid->start, p->err,
+		             "the '-' stands before the field: -%s:%.*s",
+		             f->name, excerpt(kid->text + 1, kid->len - 1),
+		             kid->text + 1);
+		return false;
+	}
+	if (kid->flags & WORD_FUZZY) {
+		query_refuse(p->q, kid->start, p->err,
+		             "'~' does not go with %s: ; a '*' does", f->name);
+		return false;
+	}
+	for (size_t i = 0; i < kid->n_kid; i++) {
+		const struct node *word = kid->kid[i];
+
+		if (word->kind == NODE_WORD && !(word->flags & WORD_WILD))
+			continue;
+		query_refuse(p->q, word->start, p->err,
+		             "no wildcard stands in quotes after %s: ; put the "
+		             "words in parentheses instead",
+		             f->name);
+		return false;
+	}
+	return true;
+}
+
 struct node *parse_value(struct parser *p, const struct lexeme *field,
                          const struct lexeme *value)
 {
@@ -232,7 +276,9 @@ struct node *parse_value(struct parser *p, const struct lexeme *field,
 		kid = parse_phrase(p, value);
 	else
 		kid = parse_word(p, value);
-	if (kid == NULL)
+	if (kid == NULL ||
+	    (f->field == FIELD_LANG && !check_language(p, kid)) ||
+	    (f->value == VALUE_NAME && !check_name(p, f, kid)))
 		return NULL;
 	node = node_new(p->q, NODE_FIELD, field->start, value->end);
 	node->field = f->field;
