@@ -102,6 +102,19 @@ static int as_file(const char *p, size_t len)
 	return fd;
 }
 
+/* See child_heed. */
+static _Thread_local const atomic_int *heeded;
+
+void child_heed(const atomic_int *stop)
+{
+	heeded = stop;
+}
+
+static bool is_stopped(void)
+{
+	return heeded != NULL && *heeded != 0;
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec t;
@@ -120,9 +133,9 @@ static bool take(int fd, int64_t until, size_t max, struct buf *out)
 		int64_t left = until - now_ms();
 		ssize_t n;
 
-		if (left <= 0)
+		if (left <= 0 || is_stopped())
 			return false;
-		if (poll(&p, 1, left < 1000 ? (int)left : 1000) <= 0)
+		if (poll(&p, 1, left < 200 ? (int)left : 200) <= 0)
 			continue;
 		n = read(fd, buf_room(out, BLOCK), BLOCK);
 		if (n < 0 && errno == EINTR)
@@ -147,7 +160,7 @@ static bool wait_until(pid_t pid, int64_t until, int *status)
 
 		if (done == pid || (done < 0 && errno != EINTR))
 			return true;
-		if (now_ms() >= until)
+		if (now_ms() >= until || is_stopped())
 			return false;
 		(void)nanosleep(&pause, NULL);
 	}

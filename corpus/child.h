@@ -8,6 +8,7 @@
 #ifndef NEWSIDX_CORPUS_CHILD_H
 #define NEWSIDX_CORPUS_CHILD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -38,5 +39,9 @@ enum child_end {
  * far as it came. */
 enum child_end child_run(const char *const *argv, const char *in, size_t len,
                          const struct child_limits *limits, struct buf *out);
+
+/* From now on children of this thread are killed when stop is set; NULL: they
+ * are not. */
+void child_heed(const atomic_int *stop);
 
 #endif

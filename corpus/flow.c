@@ -1,6 +1,8 @@
 #include "corpus/flow.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -46,6 +48,18 @@ enum nx_status flow_out(struct flow *f, uint64_t *total, size_t n,
 	return asked_to_stop(f, err);
 }
 
+/* How long a pipe is waited for before the signal is looked at again. */
+#define TICK_MS 100
+
+/* Whether there is something to read, or its end.  A thread in which signals
+ * are blocked must not wait for a pipe in read. */
+static bool is_readable(const struct file_source *s)
+{
+	struct pollfd p = { s->fd, POLLIN, 0 };
+
+	return s->flow->stop == NULL || poll(&p, 1, TICK_MS) > 0;
+}
+
 static enum nx_status file_next(struct byte_source *src, const char **p,
                                 size_t *len, struct nx_err *err)
 {
@@ -59,8 +73,11 @@ static enum nx_status file_next(struct byte_source *src, const char **p,
 		st = flow_in(s->flow, 0, err);
 		if (st != NX_OK)
 			return st;
-		n = read(s->fd, s->block, BLOCK);
-	} while (n < 0 && errno == EINTR);
+		n = -1;
+		errno = EAGAIN;
+		if (is_readable(s))
+			n = read(s->fd, s->block, BLOCK);
+	} while (n < 0 && (errno == EINTR || errno == EAGAIN));
 	if (n < 0) {
 		(void)nx_fail_errno(err, "cannot read on");
 		return NX_IO;

@@ -1,10 +1,9 @@
-#include "corpus/walker.h"
+#include "corpus/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "corpus/folder.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
 
@@ -70,6 +69,8 @@ void shelf_settle(struct walker *w, struct scope *s, enum verdict v)
 	if (s->verdict != VERDICT_OPEN)
 		return;
 	s->verdict = v;
+	if (s->outer != NULL)
+		outer_settle(s->outer, w->turn, v);
 	for (size_t i = 0; i < s->n_held; i++) {
 		if (w->halt == NX_OK)
 			tell_held(w, s, &s->held[i]);
@@ -173,12 +174,26 @@ static bool put(struct scope *s, const char *path, const struct format *f,
 	return true;
 }
 
+/* Settle what the folder is by what its files before this one were, or by its
+ * first files. */
+static void settle_outer(struct walker *w, struct scope *s)
+{
+	enum verdict v;
+
+	if (w->wait != NULL && !w->wait(w))
+		return;
+	v = outer_verdict(s->outer, w->turn);
+	if (v == VERDICT_OPEN)
+		v = probe_folder(w, s->outer->path);
+	shelf_settle(w, s, v);
+}
+
 void shelf_text(struct walker *w, struct scope *s, const char *path,
                 uint64_t size, const struct format *f, struct reader *r)
 {
 	if (s->companions && s->verdict == VERDICT_OPEN) {
-		if (s->folder != NULL)
-			shelf_settle(w, s, probe_folder(w, s->folder));
+		if (s->outer != NULL)
+			settle_outer(w, s);
 		else if (put(s, path, f, r))
 			return;
 		else

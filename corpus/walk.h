@@ -123,6 +123,11 @@ struct walk_options {
 	const char *leave_out;
 	/* Set by a signal handler: the walk ends with NX_INTERRUPTED. */
 	const atomic_int *stop;
+	/* Threads that read ahead, each a file of its own, with all signals
+	 * blocked; what they find is told in the order of the walk, by the
+	 * caller's thread.  0: there are none, and the caller's reads. */
+	unsigned readers;
+	size_t ahead; /* bytes of articles that they may be ahead, about */
 };
 
 /* How much there is to read: files and their bytes on disk, for progress.

@@ -1,7 +1,8 @@
 /* walker.h - the state of a walk (inside walk.h)
  *
- * walk.c goes through the inputs, stream.c through the layers of one file,
- * tell.c reads a leaf by its format and speaks to the caller, shelf.c holds
+ * plan.c lists the inputs, walk.c goes through them, ahead.c lets several threads
+ * do so and tells what they tell in its order, stream.c goes through the layers of
+ * one file, tell.c reads a leaf by its format and speaks to the caller, shelf.c holds
  * plain text back until it is known what stands beside it.
  *
  * What ends the whole walk is kept in halt: an event's refusal, or the signal.
@@ -36,6 +37,12 @@ struct walker {
 	uint64_t listed;  /* members that it counted in itself */
 
 	uint64_t done; /* bytes of the files before it */
+
+	/* Of its unit (plan.h); and where several walkers read at once, waits
+	 * until all units before that are read: false if that is not to be
+	 * waited for.  NULL: they are. */
+	uint64_t turn;
+	bool (*wait)(struct walker *w);
 };
 
 enum verdict {
@@ -63,11 +70,22 @@ struct scope {
 	uint64_t untold; /* listed, but beyond the bound */
 	bool companions;    /* whether plain text may turn out to be one */
 	enum verdict verdict;
-	const char *folder; /* of an input folder, its path, else NULL */
+	struct outer *outer; /* of a file in an input folder, else NULL */
 
 	struct held *held;
 	size_t n_held, cap_held, texts_held, bytes_held;
 };
+
+/* ---- walk.c ---- */
+
+struct unit;
+
+void walker_init(struct walker *w, const struct walk_options *o,
+                 const struct walk_events *ev, struct nx_err *err);
+void walker_release(struct walker *w);
+
+/* Read the unit, or tell what is to be told of it. */
+void walk_unit(struct walker *w, const struct unit *u);
 
 /* ---- tell.c ---- */
 

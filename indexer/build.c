@@ -250,6 +250,35 @@ static void report(const struct build *b, const struct intake *in,
 	rep->added = in->articles;
 }
 
+/* Several archives are read at once, as long as each reader has so much of the
+ * memory: a decompressor may take 64 MiB for itself. */
+#define READER_MEMORY ((uint64_t)128 << 20)
+
+/* Bytes that readers may be ahead, of the memory, and at least and most. */
+#define AHEAD_SHARE 32
+#define AHEAD_MIN ((size_t)1 << 20)
+#define AHEAD_MAX ((size_t)8 << 20)
+
+static void choose_means(struct build_options *o)
+{
+	uint64_t ahead, readers;
+
+	if (o->jobs == 0)
+		o->jobs = 1;
+	if (o->memory == 0)
+		o->memory = build_default_memory();
+	readers = o->memory / READER_MEMORY;
+	if (readers > o->jobs)
+		readers = o->jobs;
+	if (readers == 0)
+		readers = 1;
+	o->walk.readers = o->jobs > 1 ? (unsigned)readers : 0;
+	ahead = o->memory / AHEAD_SHARE;
+	o->walk.ahead = ahead < AHEAD_MIN   ? AHEAD_MIN
+	                : ahead > AHEAD_MAX ? AHEAD_MAX
+	                                    : (size_t)ahead;
+}
+
 enum nx_status build_run(const struct build_options *o,
                          struct build_report *rep, struct nx_err *err)
 {
@@ -259,10 +288,7 @@ enum nx_status build_run(const struct build_options *o,
 	enum nx_status st;
 
 	memset(rep, 0, sizeof *rep);
-	if (b.now.jobs == 0)
-		b.now.jobs = 1;
-	if (b.now.memory == 0)
-		b.now.memory = build_default_memory();
+	choose_means(&b.now);
 	st = o->index != NULL ? open_index(&b, &l, err) : open_dry(&b, &l, err);
 	if (st == NX_OK && o->retry)
 		st = find_again(&b, err);

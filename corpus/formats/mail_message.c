@@ -10,6 +10,7 @@
 #include "corpus/charset.h"
 #include "corpus/date.h"
 #include "corpus/markup.h"
+#include "corpus/parsers.h"
 #include "lib/base/limits.h"
 
 /* Parts of a message that are looked at.  Digests have some dozens. */
@@ -388,7 +389,7 @@ const char *mail_message(const char *p, size_t len, struct article *a,
 	const char *why = NULL;
 	GMimeMessage *m;
 
-	g_mime_init();
+	parsers_init();
 	cut_heads(p, len, &cut);
 	if (cut.len > 0)
 		a->repairs |= REPAIR_CUT;

@@ -127,6 +127,9 @@ static inline void told_consumed(void *ctx, uint64_t bytes)
 	t->consumed = bytes;
 }
 
+/* How the next walks read: walk_options.readers. */
+static unsigned told_readers;
+
 static inline enum nx_status told_walk(struct told *t,
                                        const char *const *paths,
                                        const struct walk_options *o)
@@ -137,9 +140,12 @@ static inline enum nx_status told_walk(struct told *t,
 		told_skipped, told_failed, told_end,    told_archive_end,
 		told_consumed,
 	};
+	struct walk_options how = o != NULL ? *o : none;
 	struct nx_err err;
 
-	return walk(paths, o != NULL ? o : &none, &ev, &err);
+	how.readers = told_readers;
+	how.ahead = 2000;
+	return walk(paths, &how, &ev, &err);
 }
 
 #endif

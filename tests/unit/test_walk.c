@@ -413,6 +413,38 @@ static void test_folder(void **state)
 	      scratch("mixed"));
 }
 
+/* Behind more files than are looked at to find a collection, one decides by
+ * being read; and what is told does not depend on which is read first. */
+static void test_many_files(void **state)
+{
+	struct told one = { .out = BUF_INIT }, more = { .out = BUF_INIT };
+	char *dir = nx_strdup(scratch("many"));
+	const char *const paths[] = { dir, NULL };
+	const unsigned readers = told_readers;
+	char name[64];
+
+	(void)state;
+	(void)mkdir(dir, 0755);
+	for (unsigned i = 0; i < 400; i++) {
+		(void)snprintf(name, sizeof name, "many/%03u.%s", i,
+		               i < 300 ? "html" : i % 9 == 0 ? "sgm" : "txt");
+		put_text(name, i < 300      ? "<html><title>Tram</title><p>It "
+		                              "ran into the rain again.</html>"
+		               : i % 9 == 0 ? REUTERS
+		                            : FERRY);
+	}
+	told_readers = 0;
+	assert_int_equal(told_walk(&one, paths, NULL), NX_OK);
+	told_readers = readers;
+	assert_int_equal(told_walk(&more, paths, NULL), NX_OK);
+	assert_string_equal(one.out.p, more.out.p);
+	/* The first sgm is 306. */
+	assert_non_null(strstr(one.out.p, "[305.txt\n(305.txt\n*text/"));
+	free(dir);
+	buf_release(&one.out);
+	buf_release(&more.out);
+}
+
 static void test_include_and_exclude(void **state)
 {
 	const char *const a[] = { "a.*", NULL };
@@ -532,6 +564,7 @@ int main(void)
 		cmocka_unit_test(test_companions),
 		cmocka_unit_test(test_many_texts_are_a_collection),
 		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_many_files),
 		cmocka_unit_test(test_include_and_exclude),
 		cmocka_unit_test(test_archives_of_one_name),
 		cmocka_unit_test(test_zip_from_a_pipe),
@@ -539,6 +572,13 @@ int main(void)
 		cmocka_unit_test(test_progress_ends_where_the_measure_said),
 	};
 
-	return cmocka_run_group_tests_name("walk", tests, scratch_make,
-	                                   scratch_remove);
+	static const unsigned readers[] = { 0, 1, 3 };
+	int failed = 0;
+
+	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+		told_readers = readers[i];
+		failed += cmocka_run_group_tests_name("walk", tests, scratch_make,
+		                                   scratch_remove);
+	}
+	return failed;
 }
