@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "indexer/build.h"
 #include "indexer/commands.h"
@@ -57,21 +58,43 @@ const size_t build_size = sizeof(struct build_cmd);
 
 static atomic_int stop;
 
-static void on_signal(int sig)
+/* A signal that comes so soon after the first is the same one: timeout(1), for
+ * one, sends it to the process and then to its group. */
+#define SAME_MS 200
+
+static int64_t now_ms(void)
 {
-	(void)sig;
-	stop = 1;
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* The first signal ends the run in order; the second, at once.  What the
- * caller had ignored, as nohup does, stays so. */
+/* The first signal ends the run in order; the second, at once. */
+static void on_signal(int sig)
+{
+	static int64_t first;
+
+	if (stop == 0) {
+		first = now_ms();
+		stop = 1;
+	} else if (now_ms() - first > SAME_MS) {
+		(void)signal(sig, SIG_DFL);
+		(void)raise(sig);
+	}
+}
+
+/* What the caller had ignored, as nohup does, stays so. */
 static void catch_signals(void)
 {
 	static const int sig[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction sa = { .sa_handler = on_signal,
-		                .sa_flags = (int)SA_RESETHAND };
+	struct sigaction sa = { .sa_handler = on_signal };
 	struct sigaction was;
 
+	/* One at a time. */
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < sizeof sig / sizeof sig[0]; i++)
+		sigaddset(&sa.sa_mask, sig[i]);
 	for (size_t i = 0; i < sizeof sig / sizeof sig[0]; i++)
 		if (sigaction(sig[i], NULL, &was) == 0 &&
 		    was.sa_handler != SIG_IGN)

@@ -29,11 +29,24 @@ static size_t queue_share(uint64_t memory)
 
 /* ---- one segment ------------------------------------------------------- */
 
+/* With a libxapian whose tables are not known, it has to write them. */
+static enum nx_status new_writer(struct series *s,
+                                 const struct segment_options *so,
+                                 struct nx_err *err)
+{
+	enum nx_status st = segment_writer_new_bulk(&s->writer, so, err);
+
+	return st == NX_UNSUPPORTED
+	               ? segment_writer_new_xapian(&s->writer, so, err)
+	               : st;
+}
+
 static enum nx_status begin(struct series *s, uint32_t first,
                             struct nx_err *err)
 {
 	struct segment_options so = {
 		.language = s->o->language,
+		.positions = POSITIONS_XAPIAN,
 		.threads = s->o->jobs,
 	};
 	int64_t number;
@@ -41,7 +54,7 @@ static enum nx_status begin(struct series *s, uint32_t first,
 
 	so.dir = s->dir.p;
 	if (st == NX_OK)
-		st = segment_writer_new_xapian(&s->writer, &so, err);
+		st = new_writer(s, &so, err);
 	if (st != NX_OK)
 		return st;
 	if (s->first_number == 0)

@@ -56,8 +56,8 @@ struct segment_writer_ops {
 	void (*free)(struct segment_writer *w);
 };
 
-/* The reference writer; threads wait for each other.  NX_IO and the like; *out is NULL
- * then. */
+/* The reference writer; threads wait for each other.  NX_IO and the like; *out
+ * is NULL then. */
 enum nx_status segment_writer_new_xapian(struct segment_writer **out,
                                          const struct segment_options *o,
                                          struct nx_err *err);

@@ -23,7 +23,7 @@ stopped_by()
 {
 	slow_build -i idx --force
 	cat tram.jsonl >&9
-	wait_for test -e idx/seg/000002.work || return 99
+	wait_for grep -q "$slow" idx/lock || return 99
 	kill -s "$1" "$slow"
 	wait "$slow"
 	code=$?
@@ -187,7 +187,7 @@ test_ok mended
 test_begin 'the very first build'
 slow_build -i first
 cat tram.jsonl >&9
-test_ok wait_for test -e first/seg/000001.work
+test_ok wait_for grep -q "$slow" first/lock
 kill "$slow"
 test_code 4 slow_end
 test_code 4 newsidx query -i first tram

@@ -103,7 +103,7 @@ fi
 test_begin 'also while it is being written'
 chmod -R u+w lent
 slow_build -i lent --force
-test_ok wait_for test -e lent/seg/000002.work
+test_ok wait_for grep -q "$slow" lent/lock
 if have_other; then
 	test_ok as_other newsidx query -i lent '"security guarantees"'
 	test_ok as_other newsidx ledger -i lent

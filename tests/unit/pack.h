@@ -2,9 +2,15 @@
 #ifndef NEWSIDX_TESTS_UNIT_PACK_H
 #define NEWSIDX_TESTS_UNIT_PACK_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "corpus/walk.h"
 #include "lib/base/buf.h"
@@ -146,6 +152,48 @@ static inline enum nx_status told_walk(struct told *t,
 	how.readers = told_readers;
 	how.ahead = 2000;
 	return walk(paths, &how, &ev, &err);
+}
+
+struct told_how {
+	unsigned readers;
+	CMFixtureFunction setup;
+};
+
+static inline int told_setup(void **state)
+{
+	const struct told_how *how = *state;
+
+	told_readers = how->readers;
+	*state = NULL;
+	return how->setup != NULL ? how->setup(state) : 0;
+}
+
+/* Run the n tests with no reader, with one and with three; setup and teardown
+ * are those of a test that has none of its own. */
+static inline int told_run(const char *name, const struct CMUnitTest *tests,
+                           size_t n, CMFixtureFunction setup,
+                           CMFixtureFunction teardown)
+{
+	static const unsigned readers[] = { 0, 1, 3 };
+	struct CMUnitTest *all = nx_zalloc(3 * n * sizeof *all);
+	struct told_how *how = nx_zalloc(3 * n * sizeof *how);
+	int failed;
+
+	for (size_t i = 0; i < 3 * n; i++) {
+		all[i] = tests[i % n];
+		how[i].readers = readers[i / n];
+		how[i].setup = all[i].setup_func;
+		if (how[i].setup == NULL) {
+			how[i].setup = setup;
+			all[i].teardown_func = teardown;
+		}
+		all[i].setup_func = told_setup;
+		all[i].initial_state = &how[i];
+	}
+	failed = _cmocka_run_group_tests(name, all, 3 * n, NULL, NULL);
+	free(all);
+	free(how);
+	return failed;
 }
 
 #endif

@@ -572,13 +572,6 @@ int main(void)
 		cmocka_unit_test(test_progress_ends_where_the_measure_said),
 	};
 
-	static const unsigned readers[] = { 0, 1, 3 };
-	int failed = 0;
-
-	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-		told_readers = readers[i];
-		failed += cmocka_run_group_tests_name("walk", tests, scratch_make,
-		                                   scratch_remove);
-	}
-	return failed;
+	return told_run("walk", tests, sizeof tests / sizeof tests[0],
+	                scratch_make, scratch_remove);
 }
