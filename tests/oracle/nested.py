@@ -39,7 +39,7 @@ def fold(word):
     word = re.sub(APOSTROPHE, "'", word.casefold())
     word = "".join(c for c in unicodedata.normalize("NFKD", word)
                    if not unicodedata.combining(c))
-    if word[0].isdigit():
+    if word[:1].isdigit():
         word = word.replace(",", "")
     elif word[1:2] == ".":
         word = word.replace(".", "")
