@@ -4,7 +4,7 @@
  * share what the inverters hold and write different tables, or different
  * pieces of one (glass.h):
  *
- *     bulk_terms.c     terms of a range: postings, positions
+ *     bulk_terms.c     terms of a range: postings, positions, families
  *     bulk_docs.c      lengths, values, document data, lists of terms
  *     bulk_families.c  word families, the synonym table
  *
@@ -167,11 +167,25 @@ enum nx_status bulk_write_termlists(const struct inverted_doc *const *doc,
 /* Values and lengths. */
 enum nx_status bulk_write_values(struct bulk_writer *b, struct nx_err *err);
 
-/* Find the families of a range's words; then write all. */
-enum nx_status bulk_find_families(struct bulk_writer *b, size_t range,
-                                  struct nx_err *err);
+/* The families of all ranges' words. */
 enum nx_status bulk_write_families(struct bulk_writer *b, struct nx_err *err);
 void families_release(struct families *f);
+
+/* Finds the families of a range's words, while their terms are written. */
+struct family_finder {
+	const struct bulk_writer *b;
+	struct families *of;
+	struct xap_stem *stemmer[FAMILIES_MAX];
+	struct buf key;
+};
+
+/* On failure, too, k is to be released. */
+enum nx_status family_finder_init(struct family_finder *k,
+                                  const struct bulk_writer *b, size_t range,
+                                  struct nx_err *err);
+enum nx_status family_finder_add(struct family_finder *k, struct slice term,
+                                 struct nx_err *err);
+void family_finder_release(struct family_finder *k);
 
 /* Put an entry into the metadata; names ascend. */
 enum nx_status bulk_put_metadata(struct bulk_writer *b, unsigned piece,

@@ -16,46 +16,47 @@ void families_release(struct families *f)
 	buf_release(&f->stems);
 }
 
-static enum nx_status find_in(struct bulk_writer *b, size_t range,
-                              const struct language *l, struct families *f,
-                              struct nx_err *err)
+enum nx_status family_finder_init(struct family_finder *k,
+                                  const struct bulk_writer *b, size_t range,
+                                  struct nx_err *err)
 {
-	struct xap_stem *stemmer = NULL;
-	struct buf key = BUF_INIT;
-	struct term_merge m;
 	struct xap_error xe;
-	enum nx_status st = nx_from_xap(
-	        err, xap_stem_new(&stemmer, l->stemmer, &xe), &xe, "stemming");
+	enum xap_status xs = XAP_OK;
 
-	term_merge_init(&m, b, range);
-	while (st == NX_OK && term_merge_next(&m)) {
+	*k = (struct family_finder){ .b = b, .of = b->range[range].of };
+	for (size_t i = 0; xs == XAP_OK && i < b->n_families; i++)
+		xs = xap_stem_new(&k->stemmer[i], b->families[i]->stemmer, &xe);
+	return nx_from_xap(err, xs, &xe, "stemming");
+}
+
+void family_finder_release(struct family_finder *k)
+{
+	for (size_t i = 0; i < FAMILIES_MAX; i++)
+		xap_stem_free(k->stemmer[i]);
+	buf_release(&k->key);
+}
+
+enum nx_status family_finder_add(struct family_finder *k, struct slice term,
+                                 struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	for (size_t i = 0; st == NX_OK && i < k->b->n_families; i++) {
+		struct families *f = &k->of[i];
 		bool listed;
 
-		st = family_of(l, stemmer, m.term, &key, &listed, err);
+		st = family_of(k->b->families[i], k->stemmer[i], term, &k->key,
+		               &listed, err);
 		if (st != NX_OK || !listed)
 			continue;
 		f->v = NX_GROW(f->v, f->n, &f->cap);
 		f->v[f->n++] = (struct family){
-			.word = m.term,
+			.word = term,
 			.stem = (uint32_t)f->stems.len,
-			.stem_len = (uint32_t)key.len,
+			.stem_len = (uint32_t)k->key.len,
 		};
-		buf_add(&f->stems, key.p, key.len);
+		buf_add(&f->stems, k->key.p, k->key.len);
 	}
-	term_merge_release(&m);
-	xap_stem_free(stemmer);
-	buf_release(&key);
-	return st;
-}
-
-enum nx_status bulk_find_families(struct bulk_writer *b, size_t range,
-                                  struct nx_err *err)
-{
-	enum nx_status st = NX_OK;
-
-	for (size_t i = 0; st == NX_OK && i < b->n_families; i++)
-		st = find_in(b, range, b->families[i], &b->range[range].of[i],
-		             err);
 	return st;
 }
 

@@ -78,9 +78,12 @@ static void load_cursor(const struct term_merge *m, unsigned thread)
 {
 	struct term_cursor *c = &m->cursor[thread];
 
-	if (c->at < c->end)
-		c->term = inverter_term(m->b->thread[thread].inverter, c->at,
-		                        &c->key);
+	const struct inverter *v = m->b->thread[thread].inverter;
+
+	if (c->at == c->end)
+		return;
+	inverter_expect(v, c->at);
+	c->term = inverter_term(v, c->at, &c->key);
 }
 
 void term_merge_init(struct term_merge *m, const struct bulk_writer *b,
@@ -216,6 +219,7 @@ struct terms_task {
 	struct postings *in; /* of each thread */
 	struct posting_chunks chunks;
 	struct posblock_writer block;
+	struct family_finder families;
 	struct buf key, name, value;
 	uint32_t tf, wdf_max;
 	uint64_t cf;
@@ -326,20 +330,24 @@ enum nx_status bulk_write_terms(struct bulk_writer *b, size_t range,
                                 struct nx_err *err)
 {
 	struct terms_task k = { .b = b, .range = range };
-	enum nx_status st = NX_OK;
+	enum nx_status st = family_finder_init(&k.families, b, range, err);
 
 	k.in = nx_zalloc(b->threads * sizeof *k.in);
 	for (unsigned t = 0; t < b->threads; t++)
 		postings_init(&k.in[t]);
 	posblock_writer_init(&k.block);
 	term_merge_init(&k.merge, b, range);
-	while (st == NX_OK && term_merge_next(&k.merge))
-		st = put_term(&k, err);
+	while (st == NX_OK && term_merge_next(&k.merge)) {
+		st = family_finder_add(&k.families, k.merge.term, err);
+		if (st == NX_OK)
+			st = put_term(&k, err);
+	}
 	if (st == NX_OK)
 		st = end_pieces(&k, err);
 	b->range[range].wdf_max = k.wdf_max;
 	term_merge_release(&k.merge);
 	posblock_writer_release(&k.block);
+	family_finder_release(&k.families);
 	posting_chunks_release(&k.chunks);
 	for (unsigned t = 0; t < b->threads; t++)
 		postings_release(&k.in[t]);

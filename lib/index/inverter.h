@@ -71,6 +71,9 @@ size_t inverter_terms(const struct inverter *v);
 /* The i-th term, and its first eight bytes as a number (term_sort.h). */
 struct slice inverter_term(const struct inverter *v, size_t i, uint64_t *key);
 
+/* The terms after the i-th will be read soon: have their memory come. */
+void inverter_expect(const struct inverter *v, size_t i);
+
 /* In how many articles the i-th term is. */
 uint32_t inverter_termfreq(const struct inverter *v, size_t i);
 

@@ -43,6 +43,22 @@ struct slice inverter_term(const struct inverter *v, size_t i, uint64_t *key)
 	return inverter_form(v, v->sorted[i].term);
 }
 
+/* How far ahead: time for what is done with some terms, which is about that of
+ * a look into memory. */
+#define EXPECT_TERM 16
+#define EXPECT_STREAM 8
+
+void inverter_expect(const struct inverter *v, size_t i)
+{
+	if (i + EXPECT_TERM < v->n_term)
+		__builtin_prefetch(
+		        term_at(v, v->sorted[i + EXPECT_TERM].term));
+	if (i + EXPECT_STREAM < v->n_term)
+		__builtin_prefetch(
+		        v->streams.p +
+		        term_at(v, v->sorted[i + EXPECT_STREAM].term)->head);
+}
+
 uint32_t inverter_termfreq(const struct inverter *v, size_t i)
 {
 	return term_at(v, v->sorted[i].term)->tf;

@@ -212,9 +212,7 @@ static enum nx_status first_tasks(void *ctx, size_t i, struct nx_err *err)
 	case 3:
 		return write_names(b, err);
 	default:
-		i -= 4;
-		return i % 2 == 0 ? bulk_write_terms(b, i / 2, err)
-		                  : bulk_find_families(b, i / 2, err);
+		return bulk_write_terms(b, i - 4, err);
 	}
 }
 
@@ -267,8 +265,7 @@ static enum nx_status bulk_finish(struct segment_writer *w, struct nx_err *err)
 	bulk_cut(b);
 	st = open_tables(b, err);
 	if (st == NX_OK)
-		st = tasks_run(b->threads, 4 + 2 * b->ranges, first_tasks, b,
-		               err);
+		st = tasks_run(b->threads, 4 + b->ranges, first_tasks, b, err);
 	if (st == NX_OK)
 		st = tasks_run(b->threads, GLASS_TABLES, finish_table, b, err);
 	if (st != NX_OK)
