@@ -1,9 +1,10 @@
 /* dump - all that libxapian can tell of a database (dump.h)
  *
- *     dump [-d] [-r] PATH...
+ *     dump [-d] [-r] [-u] PATH...
  *
  * PATH is a segment, or any Xapian database of one shard.  -d prints digests
- * of the sections, -r document data as it is.
+ * of the sections, -r document data as it is; -u leaves out what lists of terms
+ * tell of documents.
  */
 #include <unistd.h>
 
@@ -40,12 +41,18 @@ int main(int argc, char **argv)
 	struct dump_options o = { .raw = false };
 	int c, rc = 0;
 
-	while ((c = getopt(argc, argv, "dr")) != -1) {
-		if (c != 'd' && c != 'r') {
-			fprintf(stderr, "usage: dump [-d] [-r] PATH...\n");
+	while ((c = getopt(argc, argv, "dru")) != -1) {
+		if (c == 'd') {
+			o.digest = true;
+		} else if (c == 'r') {
+			o.raw = true;
+		} else if (c == 'u') {
+			o.unlisted = true;
+		} else {
+			fprintf(stderr,
+			        "usage: dump [-d] [-r] [-u] PATH...\n");
 			return 2;
 		}
-		*(c == 'd' ? &o.digest : &o.raw) = true;
 	}
 	for (; rc == 0 && optind < argc; optind++)
 		rc = one(argv[optind], &o);

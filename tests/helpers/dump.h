@@ -15,14 +15,14 @@
 #ifndef NEWSIDX_TESTS_HELPERS_DUMP_H
 #define NEWSIDX_TESTS_HELPERS_DUMP_H
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/digest.h"
 #include "lib/index/record.h"
 #include "lib/index/xap.h"
+#include "tests/helpers/dump_blocks.h"
+#include "tests/helpers/dump_text.h"
 
 struct dump_options {
 	bool raw;    /* document data as it is, and its dictionaries */
@@ -32,103 +32,21 @@ struct dump_options {
 
 struct dumper {
 	struct dump_options o;
-	FILE *out;
+	struct dump_text t;
 	struct xap_db *db;
 	struct xap_error xe;
 	struct nx_err err;
 
-	const char *section;
-	struct buf text; /* of the section, not put out yet */
-	uint64_t lines, digest[2];
-
+	struct block_list blocks; /* of positions */
+	bool sought;              /* that the term has such was asked */
+	uint64_t block_keys;
 	struct xap_positions *positions;
 	struct unpacker *unpacker;
 	struct buf record;
 };
 
-/* Enough that a call of the digest counts for little. */
-#define DUMP_PIECE ((size_t)1 << 16)
-
 /* Slots looked at: some more than there are. */
 #define DUMP_SLOTS (SLOTS + 8)
-
-/* ---- putting out ------------------------------------------------------- */
-
-static void dump_flush(struct dumper *d)
-{
-	uint64_t piece[2];
-
-	if (d->o.digest && d->text.len > 0) {
-		digest128(d->text.p, d->text.len, d->digest[0] ^ d->lines,
-		          piece);
-		d->digest[0] = d->digest[0] * 31 + piece[0];
-		d->digest[1] = d->digest[1] * 31 + piece[1];
-	} else if (d->text.len > 0) {
-		(void)fwrite(d->text.p, 1, d->text.len, d->out);
-	}
-	buf_clear(&d->text);
-}
-
-static void dump_end(struct dumper *d)
-{
-	dump_flush(d);
-	if (d->o.digest && d->section != NULL)
-		fprintf(d->out, "%s %" PRIu64 " %016" PRIx64 "%016" PRIx64 "\n",
-		        d->section, d->lines, d->digest[0], d->digest[1]);
-}
-
-static void dump_section(struct dumper *d, const char *name)
-{
-	dump_end(d);
-	d->section = name;
-	d->lines = d->digest[0] = d->digest[1] = 0;
-	if (!d->o.digest)
-		fprintf(d->out, "# %s\n", name);
-}
-
-static void dump_newline(struct dumper *d)
-{
-	buf_addc(&d->text, '\n');
-	d->lines++;
-	if (d->text.len >= DUMP_PIECE)
-		dump_flush(d);
-}
-
-static void dump_number(struct dumper *d, uint64_t n)
-{
-	char digits[24];
-	size_t at = sizeof digits;
-
-	do {
-		digits[--at] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n > 0);
-	digits[--at] = ' ';
-	buf_add(&d->text, digits + at, sizeof digits - at);
-}
-
-static void dump_bytes(struct dumper *d, const char *p, size_t len)
-{
-	static const char hex[] = "0123456789abcdef";
-
-	buf_addc(&d->text, ' ');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)p[i];
-
-		if (c > ' ' && c < 0x7f && c != '\\') {
-			buf_addc(&d->text, p[i]);
-			continue;
-		}
-		buf_addc(&d->text, '\\');
-		buf_addc(&d->text, hex[c >> 4]);
-		buf_addc(&d->text, hex[c & 15]);
-	}
-}
-
-static void dump_str(struct dumper *d, struct xap_str s)
-{
-	dump_bytes(d, s.data, s.len);
-}
 
 /* NX_END at an end. */
 static enum nx_status dump_ok(struct dumper *d, enum xap_status xs,
@@ -139,10 +57,12 @@ static enum nx_status dump_ok(struct dumper *d, enum xap_status xs,
 
 /* ---- terms ------------------------------------------------------------- */
 
-static enum nx_status dump_positions(struct dumper *d, struct xap_postings *it)
+/* NX_END: libxapian has none. */
+static enum nx_status dump_own_positions(struct dumper *d,
+                                         struct xap_postings *it)
 {
 	xap_pos pos[256];
-	size_t n;
+	size_t n, all = 0;
 	enum nx_status st =
 		dump_ok(d, xap_postings_positions(&d->positions, it, &d->xe),
 	                "positions");
@@ -153,34 +73,62 @@ static enum nx_status dump_positions(struct dumper *d, struct xap_postings *it)
 			xap_positions_read(d->positions, pos, 256, &n, &d->xe),
 			"positions");
 		for (size_t i = 0; st == NX_OK && i < n; i++)
-			dump_number(d, pos[i]);
+			text_number(&d->t, pos[i]);
+		all += st == NX_OK ? n : 0;
 	}
-	return st == NX_END ? NX_OK : st;
+	return st == NX_END && all > 0 ? NX_OK : st;
+}
+
+static enum nx_status dump_block_positions(struct dumper *d,
+                                           struct xap_str term, xap_docid did)
+{
+	uint32_t n;
+	enum nx_status st = NX_OK;
+
+	if (!d->sought)
+		st = blocks_begin(&d->blocks, term.data, term.len, &d->err);
+	d->sought = true;
+	if (st == NX_OK)
+		st = blocks_positions(&d->blocks, did, &n, &d->err);
+	for (uint32_t i = 0; st == NX_OK && i < n; i++)
+		text_number(&d->t, d->blocks.pos[i]);
+	return st;
+}
+
+static enum nx_status dump_posting(struct dumper *d, struct xap_postings *it,
+                                   struct xap_str term, xap_docid did)
+{
+	uint32_t wdf;
+	enum nx_status st =
+		dump_ok(d, xap_postings_wdf(it, &wdf, &d->xe), "wdf");
+
+	if (st != NX_OK)
+		return st;
+	text_word(&d->t, " ");
+	text_number(&d->t, did);
+	text_number(&d->t, wdf);
+	text_word(&d->t, " :");
+	st = dump_own_positions(d, it);
+	if (st == NX_END)
+		st = dump_block_positions(d, term, did);
+	text_newline(&d->t);
+	return st;
 }
 
 static enum nx_status dump_postings(struct dumper *d, struct xap_str term)
 {
 	struct xap_postings *it = NULL;
 	xap_docid did;
-	uint32_t wdf;
 	enum nx_status st = dump_ok(
 		d, xap_db_postings(&it, d->db, term.data, term.len, &d->xe),
 		"postings");
 
+	d->sought = false;
 	while (st == NX_OK) {
 		st = dump_ok(d, xap_postings_next(it, &did, &d->xe),
 		             "postings");
 		if (st == NX_OK)
-			st = dump_ok(d, xap_postings_wdf(it, &wdf, &d->xe),
-			             "wdf");
-		if (st != NX_OK)
-			break;
-		buf_addc(&d->text, ' ');
-		dump_number(d, did);
-		dump_number(d, wdf);
-		buf_adds(&d->text, " :");
-		st = dump_positions(d, it);
-		dump_newline(d);
+			st = dump_posting(d, it, term, did);
 	}
 	xap_postings_free(it);
 	return st == NX_END ? NX_OK : st;
@@ -195,12 +143,12 @@ static enum nx_status dump_term(struct dumper *d, struct xap_str term)
 
 	if (st != NX_OK)
 		return st;
-	buf_adds(&d->text, "term");
-	dump_str(d, term);
-	dump_number(d, info.termfreq);
-	dump_number(d, info.collfreq);
-	dump_number(d, info.wdf_max);
-	dump_newline(d);
+	text_word(&d->t, "term");
+	text_str(&d->t, term);
+	text_number(&d->t, info.termfreq);
+	text_number(&d->t, info.collfreq);
+	text_number(&d->t, info.wdf_max);
+	text_newline(&d->t);
 	return dump_postings(d, term);
 }
 
@@ -220,10 +168,10 @@ static enum nx_status dump_termlist(struct dumper *d, xap_docid did)
 			st = dump_ok(d, xap_terms_wdf(it, &wdf, &d->xe), "wdf");
 		if (st != NX_OK)
 			break;
-		buf_adds(&d->text, " has");
-		dump_str(d, term);
-		dump_number(d, wdf);
-		dump_newline(d);
+		text_word(&d->t, " has");
+		text_str(&d->t, term);
+		text_number(&d->t, wdf);
+		text_newline(&d->t);
 	}
 	xap_terms_free(it);
 	return st == NX_END ? NX_OK : st;
@@ -241,10 +189,10 @@ static enum nx_status dump_values(struct dumper *d, struct xap_values *it,
 		             "values");
 		if (st != NX_OK)
 			break;
-		buf_adds(&d->text, what);
-		dump_number(d, at);
-		dump_str(d, value);
-		dump_newline(d);
+		text_word(&d->t, what);
+		text_number(&d->t, at);
+		text_str(&d->t, value);
+		text_newline(&d->t);
 	}
 	xap_values_free(it);
 	return st == NX_END ? NX_OK : st;
@@ -280,9 +228,9 @@ static enum nx_status dump_data(struct dumper *d, struct xap_doc *doc)
 
 	if (st != NX_OK)
 		return st;
-	buf_adds(&d->text, " data");
+	text_word(&d->t, " data");
 	if (d->o.raw || data.len == 0 || data.data[0] != 'n') {
-		dump_str(d, data);
+		text_str(&d->t, data);
 	} else {
 		st = unpacker_unpack(d->unpacker, data.data, data.len, &r,
 		                     &d->err);
@@ -290,9 +238,9 @@ static enum nx_status dump_data(struct dumper *d, struct xap_doc *doc)
 			return st;
 		buf_clear(&d->record);
 		record_encode(&r, &d->record);
-		dump_bytes(d, d->record.p, d->record.len);
+		text_bytes(&d->t, d->record.p, d->record.len);
 	}
-	dump_newline(d);
+	text_newline(&d->t);
 	return NX_OK;
 }
 
@@ -312,11 +260,11 @@ static enum nx_status dump_document(struct dumper *d, xap_docid did)
 		             "document");
 	if (st != NX_OK)
 		return st;
-	buf_adds(&d->text, "document");
-	dump_number(d, did);
-	dump_number(d, length);
-	dump_number(d, terms);
-	dump_newline(d);
+	text_word(&d->t, "document");
+	text_number(&d->t, did);
+	text_number(&d->t, length);
+	text_number(&d->t, terms);
+	text_newline(&d->t);
 	if (!d->o.unlisted) {
 		st = dump_termlist(d, did);
 		if (st == NX_OK)
@@ -357,15 +305,15 @@ static enum nx_status dump_totals(struct dumper *d)
 
 	if (st != NX_OK)
 		return st;
-	buf_adds(&d->text, "documents");
-	dump_number(d, i.doccount);
-	buf_adds(&d->text, " last");
-	dump_number(d, i.lastdocid);
-	buf_adds(&d->text, " length");
-	dump_number(d, i.total_length);
-	dump_number(d, i.doclength_min);
-	dump_number(d, i.doclength_max);
-	dump_newline(d);
+	text_word(&d->t, "documents");
+	text_number(&d->t, i.doccount);
+	text_word(&d->t, " last");
+	text_number(&d->t, i.lastdocid);
+	text_word(&d->t, " length");
+	text_number(&d->t, i.total_length);
+	text_number(&d->t, i.doclength_min);
+	text_number(&d->t, i.doclength_max);
+	text_newline(&d->t);
 	return NX_OK;
 }
 
@@ -384,12 +332,12 @@ static enum nx_status dump_slots(struct dumper *d)
 			"values");
 		if (st != NX_OK)
 			return st;
-		buf_adds(&d->text, "slot");
-		dump_number(d, s);
-		dump_number(d, n);
-		dump_str(d, low);
-		dump_str(d, high);
-		dump_newline(d);
+		text_word(&d->t, "slot");
+		text_number(&d->t, s);
+		text_number(&d->t, n);
+		text_str(&d->t, low);
+		text_str(&d->t, high);
+		text_newline(&d->t);
 		st = dump_ok(d, xap_db_values(&it, d->db, s, &d->xe), "values");
 		if (st == NX_OK)
 			st = dump_values(d, it, " in");
@@ -397,13 +345,23 @@ static enum nx_status dump_slots(struct dumper *d)
 	return st;
 }
 
-/* What only says how something else is kept. */
-static bool dump_is_form(const struct dumper *d, struct xap_str key)
+static bool dump_begins(struct xap_str s, const char *with)
 {
-	static const char dictionary[] = META_DICTIONARY;
+	size_t len = strlen(with);
 
-	return !d->o.raw && key.len >= sizeof dictionary - 1 &&
-	       memcmp(key.data, dictionary, sizeof dictionary - 1) == 0;
+	return s.len >= len && memcmp(s.data, with, len) == 0;
+}
+
+/* What only says how something else is kept. */
+static bool dump_is_form(struct dumper *d, struct xap_str key)
+{
+	if (dump_begins(key, POSBLOCK_PREFIX)) {
+		d->block_keys++;
+		return true;
+	}
+	if (dump_begins(key, "newsidx:positions"))
+		return true;
+	return !d->o.raw && dump_begins(key, META_DICTIONARY);
 }
 
 static enum nx_status dump_metadatum(struct dumper *d, struct xap_str key)
@@ -418,10 +376,10 @@ static enum nx_status dump_metadatum(struct dumper *d, struct xap_str key)
 	             "metadata");
 	if (st != NX_OK)
 		return st;
-	buf_adds(&d->text, "key");
-	dump_str(d, key);
-	dump_str(d, value);
-	dump_newline(d);
+	text_word(&d->t, "key");
+	text_str(&d->t, key);
+	text_str(&d->t, value);
+	text_newline(&d->t);
 	return NX_OK;
 }
 
@@ -433,21 +391,21 @@ static enum nx_status dump_synonym(struct dumper *d, struct xap_str key)
 		d, xap_db_synonyms(&it, d->db, key.data, key.len, &d->xe),
 		"synonyms");
 
-	dump_str(d, key);
+	text_str(&d->t, key);
 	while (st == NX_OK) {
 		st = dump_ok(d, xap_terms_next(it, &word, &d->xe), "synonyms");
 		if (st == NX_OK)
-			dump_str(d, word);
+			text_str(&d->t, word);
 	}
-	dump_newline(d);
+	text_newline(&d->t);
 	xap_terms_free(it);
 	return st == NX_END ? NX_OK : st;
 }
 
 static enum nx_status dump_spelling(struct dumper *d, struct xap_str word)
 {
-	dump_str(d, word);
-	dump_newline(d);
+	text_str(&d->t, word);
+	text_newline(&d->t);
 	return NX_OK;
 }
 
@@ -473,10 +431,10 @@ static enum nx_status dump_each(struct dumper *d, dump_open *open,
 	struct buf copy = BUF_INIT;
 	struct xap_str s;
 	enum nx_status st =
-		dump_ok(d, open(&it, d->db, "", 0, &d->xe), d->section);
+		dump_ok(d, open(&it, d->db, "", 0, &d->xe), d->t.section);
 
 	while (st == NX_OK) {
-		st = dump_ok(d, xap_terms_next(it, &s, &d->xe), d->section);
+		st = dump_ok(d, xap_terms_next(it, &s, &d->xe), d->t.section);
 		if (st != NX_OK)
 			break;
 		/* It may be used in the very handle that holds it. */
@@ -502,22 +460,22 @@ static enum nx_status dump_sections(struct dumper *d)
 	};
 	enum nx_status st;
 
-	dump_section(d, "totals");
+	text_section(&d->t, "totals");
 	st = dump_totals(d);
 	for (size_t i = 0; st == NX_OK && i < sizeof lists / sizeof lists[0];
 	     i++) {
-		dump_section(d, lists[i].name);
+		text_section(&d->t, lists[i].name);
 		st = dump_each(d, lists[i].open, lists[i].one);
 	}
 	if (st == NX_OK) {
-		dump_section(d, "documents");
+		text_section(&d->t, "documents");
 		st = dump_documents(d);
 	}
 	if (st == NX_OK) {
-		dump_section(d, "values");
+		text_section(&d->t, "values");
 		st = dump_slots(d);
 	}
-	dump_end(d);
+	text_end(&d->t);
 	return st;
 }
 
@@ -530,14 +488,17 @@ static enum nx_status dump(struct dumper *d, struct xap_db *db,
 
 	memset(d, 0, sizeof *d);
 	d->o = *o;
-	d->out = out;
+	d->t.out = out;
+	d->t.as_digest = o->digest;
 	d->db = db;
 	d->unpacker = unpacker_new(dump_dictionary, d);
+	blocks_init(&d->blocks, db);
 	st = dump_sections(d);
 	unpacker_free(d->unpacker);
+	blocks_release(&d->blocks);
 	xap_positions_free(d->positions);
 	buf_release(&d->record);
-	buf_release(&d->text);
+	buf_release(&d->t.buf);
 	return st;
 }
 

@@ -36,10 +36,21 @@ static const struct writer {
 	  NULL },
 	{ "bulk, three threads", segment_writer_new_bulk, POSITIONS_XAPIAN, 3,
 	  NULL },
+	{ "blocks", segment_writer_new_bulk, POSITIONS_BLOCKS, 1, NULL },
+	{ "blocks, three threads", segment_writer_new_bulk, POSITIONS_BLOCKS, 3,
+	  NULL },
 };
 #define WRITERS (sizeof writers / sizeof writers[0])
 
 #define THREADS_MAX 3
+
+/* Other articles, for who wants to try more: NEWSIDX_SEED=2 and so on. */
+static uint64_t seeded(uint64_t seed)
+{
+	const char *more = getenv("NEWSIDX_SEED");
+
+	return more != NULL ? seed + 1000 * strtoull(more, NULL, 10) : seed;
+}
 
 /* ---- writing ----------------------------------------------------------- */
 
@@ -111,6 +122,29 @@ static void is_sound(const char *dir)
 	assert_int_equal(errors, 0);
 }
 
+static struct xap_db *opened(const char *dir)
+{
+	struct xap_error xe = { "" };
+	struct xap_db *db = NULL;
+
+	if (xap_db_open(&db, dir, &xe) != XAP_OK)
+		fail_msg("%s: %s", dir, xe.msg);
+	return db;
+}
+
+/* Otherwise writers with blocks would be held to nothing. */
+static void is_of_form(const char *dir, enum positions_form form)
+{
+	struct xap_db *db = opened(dir);
+	struct xap_error xe;
+	struct xap_info i;
+
+	assert_int_equal(xap_db_info(db, &i, &xe), XAP_OK);
+	if (form == POSITIONS_BLOCKS)
+		assert_false(i.has_positions);
+	xap_db_close(db);
+}
+
 /* Articles first .. end - 1 as a segment. */
 static void write_some(const struct writer *by, const char *dir,
                        const struct doc_set *set, size_t first, size_t end)
@@ -133,21 +167,13 @@ static void write_some(const struct writer *by, const char *dir,
 	segment_free(w);
 	unsetenv("XAPIAN_FLUSH_THRESHOLD");
 	is_sound(dir);
+	is_of_form(dir, by->positions);
 }
 
 /* ---- comparing --------------------------------------------------------- */
 
-static struct xap_db *opened(const char *dir)
-{
-	struct xap_error xe = { "" };
-	struct xap_db *db = NULL;
-
-	if (xap_db_open(&db, dir, &xe) != XAP_OK)
-		fail_msg("%s: %s", dir, xe.msg);
-	return db;
-}
-
-static char *dump_of(const char *dir)
+/* What no posting stands for is only there where something was deleted. */
+static char *dump_of(const char *dir, bool deleted)
 {
 	const struct dump_options o = { .raw = false };
 	struct xap_db *db = opened(dir);
@@ -160,14 +186,17 @@ static char *dump_of(const char *dir)
 	if (dump(&d, db, &o, out) != NX_OK)
 		fail_msg("%s: %s", dir, d.err.msg);
 	assert_int_equal(fclose(out), 0);
+	if (!deleted)
+		assert_int_equal(d.blocks.loaded, d.block_keys);
 	xap_db_close(db);
 	return text;
 }
 
 /* Fails, with the first line that differs, unless dir dumps as wanted. */
-static void dumps_as(const char *dir, const char *wanted, const char *name)
+static void dumps_as(const char *dir, const char *wanted, const char *name,
+                     bool deleted)
 {
-	char *got = dump_of(dir);
+	char *got = dump_of(dir, deleted);
 	size_t i = 0, line = 0;
 
 	if (strcmp(got, wanted) == 0) {
@@ -182,27 +211,90 @@ static void dumps_as(const char *dir, const char *wanted, const char *name)
 	         (int)strcspn(wanted + line, "\n"), wanted + line);
 }
 
+/* ---- seeking ----------------------------------------------------------- */
+
+/* Seek docids in a list that a walk found to have n, from the start. */
+static void seeks(struct xap_db *db, const char *term, const xap_docid *did,
+                  size_t n)
+{
+	uint64_t r = n;
+
+	for (int i = 0; i < 300; i++) {
+		xap_docid to = 1 + doc_below(&r, did[n - 1]), at;
+		struct xap_postings *it = NULL;
+		struct xap_error xe;
+		size_t k = 0;
+
+		while (did[k] < to)
+			k++;
+		assert_int_equal(
+			xap_db_postings(&it, db, term, strlen(term), &xe),
+			XAP_OK);
+		assert_int_equal(xap_postings_skip_to(it, to, &at, &xe),
+		                 XAP_OK);
+		assert_int_equal(at, did[k]);
+		if (++k < n) {
+			assert_int_equal(xap_postings_next(it, &at, &xe),
+			                 XAP_OK);
+			assert_int_equal(at, did[k]);
+		}
+		xap_postings_free(it);
+	}
+}
+
+static void seek_in(struct xap_db *db, const char *term)
+{
+	struct xap_postings *it = NULL;
+	struct xap_error xe = { "" };
+	xap_docid *did = NULL, at;
+	size_t n = 0, cap = 0;
+
+	assert_int_equal(xap_db_postings(&it, db, term, strlen(term), &xe),
+	                 XAP_OK);
+	while (xap_postings_next(it, &at, &xe) == XAP_OK) {
+		did = NX_GROW(did, n, &cap);
+		did[n++] = at;
+	}
+	xap_postings_free(it);
+	assert_true(n > 10);
+	seeks(db, term, did, n);
+	free(did);
+}
+
+static void seek_everywhere(const char *dir)
+{
+	struct xap_db *db = opened(dir);
+
+	seek_in(db, "all");
+	seek_in(db, "most");
+	seek_in(db, "few");
+	seek_in(db, ""); /* all documents */
+	xap_db_close(db);
+}
+
+/* ---- promises ---------------------------------------------------------- */
+
 /* All writers on the same set. */
 static void all_alike(enum doc_kind kind, size_t n, uint64_t seed)
 {
 	struct doc_set set;
 	char *wanted = NULL;
 
-	doc_set_init(&set, kind, n, seed);
+	doc_set_init(&set, kind, n, seeded(seed));
 	for (size_t i = 0; i < WRITERS; i++) {
 		const char *dir = scratch(writers[i].name);
 
 		write_some(&writers[i], dir, &set, 0, n);
 		if (i == 0)
-			wanted = dump_of(dir);
+			wanted = dump_of(dir, false);
 		else
-			dumps_as(dir, wanted, writers[i].name);
+			dumps_as(dir, wanted, writers[i].name, false);
+		if (kind == DOCS_SMALL)
+			seek_everywhere(dir);
 	}
 	free(wanted);
 	doc_set_release(&set);
 }
-
-/* ---- promises ---------------------------------------------------------- */
 
 static void of_any_articles(void **state)
 {
@@ -277,7 +369,7 @@ static void a_dump_is_of_what_went_in(void **state)
 	assert_int_equal(segment_add(w, 0, 7, &d, &err), NX_OK);
 	assert_int_equal(segment_finish(w, &err), NX_OK);
 	segment_free(w);
-	got = dump_of(o.dir);
+	got = dump_of(o.dir, false);
 	got[sizeof want - 1] = '\0';
 	assert_string_equal(got, want);
 	free(got);
@@ -324,16 +416,16 @@ static void libxapian_deletes_and_replaces(void **state)
 	char *wanted = NULL;
 
 	(void)state;
-	doc_set_init(&set, DOCS_MIXED, 400, 4);
+	doc_set_init(&set, DOCS_MIXED, 200, seeded(4));
 	for (size_t i = 0; i < WRITERS; i++) {
 		const char *dir = scratch(writers[i].name);
 
 		write_some(&writers[i], dir, &set, 0, set.n);
 		write_on(dir, &set);
 		if (i == 0)
-			wanted = dump_of(dir);
+			wanted = dump_of(dir, true);
 		else
-			dumps_as(dir, wanted, writers[i].name);
+			dumps_as(dir, wanted, writers[i].name, true);
 	}
 	free(wanted);
 	doc_set_release(&set);
@@ -359,9 +451,9 @@ static void merged(enum doc_kind kind, size_t n, uint64_t seed)
 	struct doc_set set;
 	char *wanted;
 
-	doc_set_init(&set, kind, n, seed);
+	doc_set_init(&set, kind, n, seeded(seed));
 	write_some(&writers[0], scratch("whole"), &set, 0, n);
-	wanted = dump_of(scratch("whole"));
+	wanted = dump_of(scratch("whole"), false);
 	for (size_t i = 0; i < WRITERS; i++) {
 		const struct writer *by = &writers[i];
 		/* Also the halves are of different writers. */
@@ -370,7 +462,7 @@ static void merged(enum doc_kind kind, size_t n, uint64_t seed)
 		write_some(by, scratch("first"), &set, 0, n / 3);
 		write_some(next, scratch("second"), &set, n / 3, n);
 		merge(scratch("first"), scratch("second"), scratch("both"));
-		dumps_as(scratch("both"), wanted, by->name);
+		dumps_as(scratch("both"), wanted, by->name, false);
 		assert_int_equal(scratch_remove(NULL), 0);
 		assert_int_equal(scratch_make(NULL), 0);
 	}
@@ -381,79 +473,8 @@ static void merged(enum doc_kind kind, size_t n, uint64_t seed)
 static void libxapian_merges(void **state)
 {
 	(void)state;
-	merged(DOCS_MIXED, 400, 5);
-	merged(DOCS_SMALL, 6000, 6);
-}
-
-/* ---- seeking ----------------------------------------------------------- */
-
-/* Seek docids in a list that a walk found to have n, from the start. */
-static void seeks(struct xap_db *db, const char *term, const xap_docid *did,
-                  size_t n)
-{
-	uint64_t r = n;
-
-	for (int i = 0; i < 300; i++) {
-		xap_docid to = 1 + doc_below(&r, did[n - 1]), at;
-		struct xap_postings *it = NULL;
-		struct xap_error xe;
-		size_t k = 0;
-
-		while (did[k] < to)
-			k++;
-		assert_int_equal(
-			xap_db_postings(&it, db, term, strlen(term), &xe),
-			XAP_OK);
-		assert_int_equal(xap_postings_skip_to(it, to, &at, &xe),
-		                 XAP_OK);
-		assert_int_equal(at, did[k]);
-		if (++k < n) {
-			assert_int_equal(xap_postings_next(it, &at, &xe),
-			                 XAP_OK);
-			assert_int_equal(at, did[k]);
-		}
-		xap_postings_free(it);
-	}
-}
-
-static void seek_in(struct xap_db *db, const char *term)
-{
-	struct xap_postings *it = NULL;
-	struct xap_error xe = { "" };
-	xap_docid *did = NULL, at;
-	size_t n = 0, cap = 0;
-
-	assert_int_equal(xap_db_postings(&it, db, term, strlen(term), &xe),
-	                 XAP_OK);
-	while (xap_postings_next(it, &at, &xe) == XAP_OK) {
-		did = NX_GROW(did, n, &cap);
-		did[n++] = at;
-	}
-	xap_postings_free(it);
-	assert_true(n > 10);
-	seeks(db, term, did, n);
-	free(did);
-}
-
-static void lists_are_sought_in(void **state)
-{
-	struct doc_set set;
-
-	(void)state;
-	doc_set_init(&set, DOCS_SMALL, 12000, 2);
-	for (size_t i = 0; i < WRITERS; i++) {
-		const char *dir = scratch(writers[i].name);
-		struct xap_db *db;
-
-		write_some(&writers[i], dir, &set, 0, set.n);
-		db = opened(dir);
-		seek_in(db, "all");
-		seek_in(db, "most");
-		seek_in(db, "few");
-		seek_in(db, ""); /* all documents */
-		xap_db_close(db);
-	}
-	doc_set_release(&set);
+	merged(DOCS_MIXED, 200, 5);
+	merged(DOCS_SMALL, 3000, 6);
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_remove)
@@ -461,10 +482,13 @@ static void lists_are_sought_in(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		T(a_dump_is_of_what_went_in), T(of_any_articles),
-		T(of_many_articles),          T(of_few_articles),
-		T(of_repeated_terms),         T(libxapian_deletes_and_replaces),
-		T(libxapian_merges),          T(lists_are_sought_in),
+		T(a_dump_is_of_what_went_in),
+		T(of_any_articles),
+		T(of_many_articles),
+		T(of_few_articles),
+		T(of_repeated_terms),
+		T(libxapian_deletes_and_replaces),
+		T(libxapian_merges),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
