@@ -12,11 +12,13 @@
     texts.py questions FILE ARCHIVE N  N questions, one a line, parted by tabs:
                                        kind, for newsidx, for FTS5 or nothing
 
-ARCHIVE is gzipped JSON lines with id, title, date, source and body.  Prints the
-bytes of headline and body that it wrote (repeat: of JSON).
+ARCHIVE is gzipped JSON lines with id, title, date, source and body.  FILE must
+not be there.  Prints the bytes of headline and body that it wrote (repeat: of
+JSON).
 """
 import gzip
 import json
+import os
 import random
 import re
 import sqlite3
@@ -263,6 +265,9 @@ def main():
             "questions": questions}
     if len(sys.argv) < 4 or sys.argv[1] not in does:
         sys.exit(__doc__)
+    # An archive named in the place of FILE would be lost.
+    if os.path.exists(sys.argv[2]):
+        sys.exit(f"texts.py: {sys.argv[2]} is there already")
     print(does[sys.argv[1]](*sys.argv[2:]))
 
 
