@@ -138,10 +138,11 @@ static void test_layout(void **state)
 	                    "pa\0\xff"
 	                    "b\0\x80\x80\1",
 	                    9);
-	/* 0, 0000000, parameters 00000 and 01000; counts 01; slacks 001 00 (8
-	 * is 2, 0); positions of parameter 2: 01 10 (5 is 1, 1). */
+	/* 0; 00000000; counts of width 100000: 1; slacks of width 001000:
+	 * 0001; positions of parameter 3: 5 is 0, 5; so 1, 0 up to the
+	 * slack's 1, and 101. */
 	assert_int_equal(value.len, 4);
-	assert_memory_equal(value.p, "\x00\x40\x48\x0c", 4);
+	assert_memory_equal(value.p, "\x00\x82\x04\x56", 4);
 	articles_release(&a);
 	buf_release(&key);
 	buf_release(&value);
@@ -176,6 +177,7 @@ static void test_extremes(void **state)
 	articles_add(&a, 2, far, 3);
 	there_and_back(&a);
 	articles_add(&a, 2147483648u, late, 2);
+	articles_add(&a, 3000000000u, late + 1, 1);
 	articles_add(&a, UINT32_MAX, dense, 1);
 	there_and_back(&a);
 	articles_release(&a);
@@ -255,7 +257,7 @@ static void test_full(void **state)
 	assert_false(posblock_full(&w));
 	for (uint32_t i = 1; !posblock_full(&w); i++)
 		posblock_add(&w, i, pos, 2000);
-	assert_int_equal(w.n, 2);
+	assert_int_equal(w.n, 3);
 	posblock_take(&w, "a", 1, &key, &value);
 	assert_in_range(value.len, POSBLOCK_BYTES, 8192);
 	posblock_writer_release(&w);
@@ -422,12 +424,15 @@ static void test_refused(void **state)
 	/* A single position of more than 32 bits; of too many bytes. */
 	assert_int_equal(posblock_load(&b, 1, "\1\0\0\0\2", 5), NX_CORRUPT);
 	assert_int_equal(posblock_load(&b, 1, "\1\0\0\0\0\0", 6), NX_CORRUPT);
-	/* Two articles cannot end with the first docid. */
-	assert_int_equal(posblock_load(&b, 1, "\2\0\x80\x0f", 4), NX_CORRUPT);
-	assert_int_equal(posblock_load(&b, 2, "\2\0\x80\x0f", 4), NX_OK);
+	/* Two articles, whose lists have width 0, cannot end with the first
+	 * docid. */
+	assert_int_equal(posblock_load(&b, 1, "\2\0\0\0", 4), NX_CORRUPT);
+	assert_int_equal(posblock_load(&b, 2, "\2\0\0\0", 4), NX_OK);
 	assert_int_equal(b.n, 2);
-	/* No end of a number in unary. */
-	assert_int_equal(posblock_load(&b, 9, "\2\0\0\0\0\0", 6), NX_CORRUPT);
+	/* Cut off; gaps of 63 bits. */
+	assert_int_equal(posblock_load(&b, 9, "\2\0\0", 3), NX_CORRUPT);
+	assert_int_equal(posblock_load(&b, 9, "\2\x7e\0\0\0\0\0\0\0\0\0\0", 12),
+	                 NX_CORRUPT);
 	assert_int_equal(b.n, 0);
 	posblock_release(&b);
 }
