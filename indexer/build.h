@@ -13,6 +13,7 @@
 #include "corpus/walk.h"
 #include "lib/base/status.h"
 #include "lib/index/ledger.h"
+#include "lib/index/schema.h"
 
 struct build_options {
 	const char *index; /* folder; NULL for a dry run */
@@ -28,6 +29,7 @@ struct build_options {
 	unsigned jobs;        /* threads that analyse; 0 is 1: no thread */
 	uint64_t memory;      /* bytes that it may take, about; 0: by default */
 	const char *language; /* of articles that do not say, and of queries */
+	enum positions_form positions; /* of new segments */
 	bool force;           /* replace an index that is there */
 	bool progress;        /* on stderr, if it is a terminal */
 	bool complaints;      /* a line on stderr for each fault */

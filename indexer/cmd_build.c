@@ -16,7 +16,7 @@
 #include "lib/base/progress.h"
 
 struct build_cmd {
-	const char *index, *format, *language;
+	const char *index, *format, *language, *positions;
 	struct opt_list include, exclude;
 	bool force, retry, quiet, dry_run;
 	uint64_t jobs, memory;
@@ -50,6 +50,9 @@ const struct opt build_opts[] = {
 	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL,
 	  "take about so much memory, such as 512M; more makes fewer pieces "
 	  "(default: a quarter of the machine's, at most 1G)" },
+	{ 0, "positions", "FORM", OPT_STRING, AT(positions), NULL,
+	  "where word positions are kept: blocks, small and quick (default), or "
+	  "xapian, for phrase search from other Xapian tools" },
 	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
 	  "no progress and no summary; faults are still told" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
@@ -153,6 +156,11 @@ static enum nx_status check(const struct build_cmd *c, const struct operands *o,
 			               c->language);
 		b->language = l->code;
 	}
+	if (c->positions != NULL &&
+	    !positions_named(c->positions, strlen(c->positions), &b->positions))
+		return nx_fail(err, NX_USAGE,
+		               "--positions=%s: there is blocks and xapian",
+		               c->positions);
 	return check_means(c, b, err);
 }
 

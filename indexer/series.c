@@ -46,7 +46,7 @@ static enum nx_status begin(struct series *s, uint32_t first,
 {
 	struct segment_options so = {
 		.language = s->o->language,
-		.positions = POSITIONS_XAPIAN,
+		.positions = s->o->positions,
 		.threads = s->o->jobs,
 	};
 	int64_t number;

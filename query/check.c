@@ -7,116 +7,30 @@
 #include "lib/base/mem.h"
 #include "lib/index/doc.h"
 #include "lib/index/xap.h"
+#include "query/quick.h"
 
-/* ---- reading positions ------------------------------------------------ */
+/* ---- reading ----------------------------------------------------------- */
 
 static void give_up(struct checker *k, enum xap_status xs,
                     const struct xap_error *xe)
 {
 	if (k->st == NX_OK)
-		k->st = nx_from_xap(&k->err, xs, xe, "reading positions");
-}
-
-/* The positions of k->term in the article, a batch at a time. */
-static void each_position(struct checker *k,
-                          void (*fn)(void *to, const xap_pos *pos, size_t n),
-                          void *to)
-{
-	xap_pos pos[256];
-	struct xap_error xe;
-	size_t n;
-	enum xap_status xs = xap_db_positions(&k->it, index_db(k->x), k->docid,
-	                                      k->term.p, k->term.len, &xe);
-
-	while (xs == XAP_OK) {
-		xs = xap_positions_read(k->it, pos, sizeof pos / sizeof pos[0],
-		                        &n, &xe);
-		if (xs == XAP_OK)
-			fn(to, pos, n);
-		if (work_over(k->c->work, n))
-			return;
-	}
-	if (xs != XAP_END)
-		give_up(k, xs, &xe);
-}
-
-struct widening {
-	struct intervals *out;
-	uint32_t extra;
-};
-
-static void add_intervals(void *to, const xap_pos *pos, size_t n)
-{
-	struct widening *w = to;
-
-	for (size_t i = 0; i < n; i++)
-		intervals_add(w->out, pos[i], pos[i] + w->extra);
-}
-
-static const char *prefix_of(enum term_kind kind)
-{
-	switch (kind) {
-	case TERM_CAPS:
-		return PREFIX_CAPS;
-	case TERM_JOINED:
-		return PREFIX_JOINED;
-	default:
-		return "";
-	}
-}
-
-static void word_intervals(struct checker *k, const struct term_leaf *leaf,
-                           struct slice word, struct widening *to)
-{
-	buf_sets(&k->term, prefix_of(leaf->kind));
-	buf_add(&k->term, word.p, word.len);
-	each_position(k, add_intervals, to);
+		k->st = nx_from_xap(&k->err, xs, xe, "searching");
 }
 
 static void term_intervals(void *ctx, const struct term_leaf *leaf,
                            struct intervals *out)
 {
 	struct checker *k = ctx;
-	const struct words *w = &k->e->of[leaf->id];
-	struct widening to = { out, leaf->width - 1 };
-	const struct presence *v;
-	struct xap_error xe;
-	enum xap_status xs;
-	size_t n;
+	struct places l = leaf_list(&k->leaves, leaf);
 
-	if (w->n < PRESENT_WORDS) {
-		for (size_t i = 0; i < w->n; i++)
-			word_intervals(k, leaf, w->v[i], &to);
-		return;
-	}
-	if (k->present == NULL)
-		k->present = nx_zalloc(k->e->low->n_leaf * sizeof *k->present);
-	xs = present_find(&k->present[leaf->id], index_db(k->x), w, k->docid,
-	                  &v, &n, &xe);
-	if (xs != XAP_OK)
-		give_up(k, xs, &xe);
-	for (size_t i = 0; i < n; i++)
-		word_intervals(k, leaf, w->v[v[i].word], &to);
+	for (size_t i = 0; i < l.n; i++)
+		intervals_add(out, l.v[i], l.v[i] + leaf->width - 1);
 }
 
-static void add_ends(void *to, const xap_pos *pos, size_t n)
+static struct ends ends_of(struct places l)
 {
-	buf_add(to, pos, n * sizeof *pos);
-}
-
-static struct ends ends_of(struct checker *k, bool wanted, const char *marker,
-                           struct buf *b)
-{
-	struct ends e = { NULL, 0 };
-
-	buf_clear(b);
-	if (!wanted)
-		return e;
-	buf_sets(&k->term, marker);
-	each_position(k, add_ends, b);
-	e.v = (const uint32_t *)(const void *)b->p;
-	e.n = b->len / sizeof *e.v;
-	return e;
+	return (struct ends){ l.v, l.n };
 }
 
 static struct interval span(uint32_t base, uint32_t words)
@@ -151,6 +65,9 @@ static void read_parts(struct checker *k, struct xap_doc *doc,
 	p->body = span(base[PART_BODY], words[PART_BODY]);
 }
 
+/* What libxapian does for a candidate, in steps. */
+#define CANDIDATE_STEPS 64
+
 /* ---- sets of articles ------------------------------------------------- */
 
 struct docset {
@@ -166,22 +83,62 @@ static int by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+/* A name of several words, which is to be checked for their order. */
+struct name {
+	struct checker *k;
+	struct pos_term **word;
+	size_t n;
+};
+
+static void name_init(struct name *m, struct checker *k,
+                      const struct node *field)
+{
+	struct words w = { NULL, 0, 0, BUF_INIT };
+
+	name_words(k->c, field, &w);
+	*m = (struct name){ k, nx_zalloc((w.n + 1) * sizeof *m->word), w.n };
+	for (size_t i = 0; i < w.n; i++)
+		m->word[i] =
+			pos_reader_term(k->leaves.reader, w.v[i].p, w.v[i].len);
+	free(w.v);
+	buf_release(&w.text);
+}
+
+static enum xap_status name_decide(void *ctx, xap_docid docid,
+                                   struct xap_doc *doc, bool *accept,
+                                   struct xap_error *err)
+{
+	struct name *m = ctx;
+	struct leaves *l = &m->k->leaves;
+	xap_docid was = l->docid;
+
+	(void)doc;
+	leaves_article(l, docid);
+	*accept = quick_phrase(l, m->word, m->n);
+	leaves_article(l, was);
+	if (l->st == NX_OK && !work_over(m->k->c->work, CANDIDATE_STEPS))
+		return XAP_OK;
+	(void)snprintf(err->msg, sizeof err->msg, "ended");
+	return XAP_CALLBACK;
+}
+
 static enum xap_status collect(struct xap_enquire *q, struct docset *s,
-                               struct xap_error *xe)
+                               struct name *m, struct xap_error *xe)
 {
 	struct xap_weight none = XAP_WEIGHT(XAP_BOOL);
-	struct xap_matches m;
+	struct xap_matches found;
 	struct xap_mset *ms = NULL;
 	struct xap_hit hit;
 	enum xap_status xs = xap_enquire_set_weight(q, &none, xe);
 
 	if (xs == XAP_OK)
-		xs = xap_enquire_mset(&ms, q, 0, UINT32_MAX, 0, NULL, NULL, xe);
+		xs = xap_enquire_mset(&ms, q, 0, UINT32_MAX, 0,
+		                      m != NULL ? name_decide : NULL, m, xe);
 	if (xs != XAP_OK)
 		return xs;
-	xap_mset_matches(ms, &m);
-	s->v = nx_alloc(m.size * sizeof *s->v);
-	for (uint32_t i = 0; xs == XAP_OK && i < m.size; i++) {
+	xap_mset_matches(ms, &found);
+	s->v = nx_alloc(found.size * sizeof *s->v);
+	for (uint32_t i = 0; xs == XAP_OK && i < found.size; i++) {
 		xs = xap_mset_hit(ms, i, &hit, xe);
 		s->v[s->n++] = hit.did;
 	}
@@ -194,21 +151,27 @@ static void fill_set(struct checker *k, struct docset *s)
 {
 	struct xap_query *q = NULL;
 	struct xap_enquire *enq = NULL;
+	struct name m = { NULL, NULL, 0 };
 	struct xap_error xe;
 	enum xap_status xs;
+	bool exact;
 
-	k->st = plan_field(k->c, s->node, &q, &k->err);
+	k->st = plan_field(k->c, s->node, &q, &exact, &k->err);
 	if (k->st != NX_OK)
 		return;
+	if (!exact)
+		name_init(&m, k, s->node);
 	xs = xap_enquire_new(&enq, index_db(k->x), &xe);
 	if (xs == XAP_OK)
 		xs = xap_enquire_set_query(enq, q, 0, &xe);
 	if (xs == XAP_OK)
-		xs = collect(enq, s, &xe);
-	if (xs != XAP_OK)
+		xs = collect(enq, s, exact ? NULL : &m, &xe);
+	/* Else checker_decide finds out why. */
+	if (xs != XAP_OK && xs != XAP_CALLBACK)
 		give_up(k, xs, &xe);
 	xap_enquire_free(enq);
 	xap_query_free(q);
+	free(m.word);
 }
 
 /* The first set that is of this node or one behind it in memory. */
@@ -305,13 +268,12 @@ static bool matches(struct checker *k, const struct node *node,
 	case NODE_ALL:
 		return true;
 	default:
+		if (!k->c->intervals && quick_can(node))
+			return quick_matches(node, &k->leaves);
 		intervals_eval(node, p, &k->intervals);
 		return k->intervals.n > 0;
 	}
 }
-
-/* What libxapian does for a candidate, in steps. */
-#define CANDIDATE_STEPS 64
 
 enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
                                bool *accept, struct xap_error *err)
@@ -323,14 +285,21 @@ enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
 
 	k->docid = docid;
 	k->doc = doc;
-	p.sentence = ends_of(k, k->sentences, TERM_SENTENCES, &k->sentence);
-	p.paragraph = ends_of(k, k->paragraphs, TERM_PARAGRAPHS, &k->paragraph);
+	leaves_article(&k->leaves, docid);
+	if (k->sentences)
+		p.sentence = ends_of(sentence_ends(&k->leaves));
+	if (k->paragraphs)
+		p.paragraph = ends_of(paragraph_ends(&k->leaves));
 	p.title = p.deck = p.body = (struct interval){ 1, 0 };
 	if (k->parts)
 		read_parts(k, doc, &p);
 	for (size_t i = 0; *accept && k->st == NX_OK && i < k->plan->n_check;
 	     i++)
 		*accept = matches(k, k->plan->check[i], &p);
+	if (k->st == NX_OK && k->leaves.st != NX_OK) {
+		k->st = k->leaves.st;
+		k->err = k->leaves.err;
+	}
 	if (k->st == NX_OK && work_over(k->c->work, CANDIDATE_STEPS))
 		k->st = work_refuse(k->c->work, &k->err);
 	if (k->st == NX_OK)
@@ -359,24 +328,18 @@ void checker_init(struct checker *k, const struct plan *plan, struct index *x,
 	memset(k, 0, sizeof *k);
 	k->plan = plan;
 	k->x = x;
-	k->e = e;
 	k->c = c;
+	leaves_init(&k->leaves, x, e, c->work);
 	for (size_t i = 0; i < plan->n_check; i++)
 		look_for_needs(k, plan->check[i]);
 }
 
 void checker_release(struct checker *k)
 {
-	xap_positions_free(k->it);
+	leaves_release(&k->leaves);
 	intervals_release(&k->intervals);
-	buf_release(&k->term);
-	buf_release(&k->sentence);
-	buf_release(&k->paragraph);
 	for (size_t i = 0; i < k->n_set; i++)
 		free(k->set[i].v);
 	free(k->set);
-	for (size_t i = 0; k->present != NULL && i < k->e->low->n_leaf; i++)
-		present_release(&k->present[i]);
-	free(k->present);
 	memset(k, 0, sizeof *k);
 }

@@ -13,26 +13,23 @@
 #define NEWSIDX_QUERY_CHECK_H
 
 #include "query/interval.h"
+#include "query/leaves.h"
 #include "query/plan.h"
 #include "query/plan_field.h"
-#include "query/present.h"
 
 struct docset;
 
 struct checker {
 	struct index *x;
 	const struct plan *plan;
-	const struct expansion *e;
 	const struct plan_context *c;
 
 	bool sentences, paragraphs, parts; /* what the conjuncts ask for */
 
 	xap_docid docid; /* the article being looked at */
 	struct xap_doc *doc;
-	struct xap_positions *it;
+	struct leaves leaves;
 	struct intervals intervals;
-	struct buf term, sentence, paragraph; /* the latter two: uint32_t */
-	struct present *present; /* by term_leaf.id; NULL until it is needed */
 
 	/* Articles of the names and labels asked for, found by
 	 * libxapian when first asked for; sorted by node. */
@@ -44,8 +41,7 @@ struct checker {
 };
 
 void checker_init(struct checker *k, const struct plan *plan, struct index *x,
-                  const struct expansion *e,
-                  const struct plan_context *c);
+                  const struct expansion *e, const struct plan_context *c);
 void checker_release(struct checker *k);
 
 /* An xap_decide_fn; ctx is a struct checker. */

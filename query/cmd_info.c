@@ -116,6 +116,15 @@ static enum xap_status words(struct xap_db *db, struct facts *f,
 
 /* ---- printing --------------------------------------------------------- */
 
+/* How positions are kept: the form of all segments, or "mixed". */
+static const char *form_of(const struct index *x)
+{
+	for (size_t i = 1; i < index_segments(x); i++)
+		if (index_positions(x, i) != index_positions(x, 0))
+			return "mixed";
+	return positions_name(index_positions(x, 0));
+}
+
 /* The names of it and how many articles each has; returns of how many. */
 static uint64_t put_counts(struct xap_terms *it, const char *what)
 {
@@ -153,6 +162,7 @@ static void put_facts(struct index *x, struct facts *f)
 	       index_language(x));
 	printf("size       %s in %zu segment%s\n", text_bytes(f->bytes, n),
 	       index_segments(x), index_segments(x) == 1 ? "" : "s");
+	printf("positions  %s\n", form_of(x));
 	printf("format     %d, words by rules %d, libxapian %s\n", INDEX_FORMAT,
 	       ANALYSIS_VERSION, xap_version_string());
 }
@@ -191,6 +201,7 @@ static void put_facts_json(struct index *x, struct facts *f)
 	json_text(&j, "query_language", index_language(x));
 	json_num(&j, "bytes", f->bytes);
 	json_num(&j, "segments", index_segments(x));
+	json_text(&j, "positions", form_of(x));
 	json_num(&j, "format", INDEX_FORMAT);
 	json_num(&j, "analysis", ANALYSIS_VERSION);
 	json_text(&j, "libxapian", xap_version_string());

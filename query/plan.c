@@ -320,8 +320,7 @@ static enum nx_status plan_node(struct planner *p, const struct node *node,
 	case NODE_FIELD:
 	case NODE_DATE:
 	case NODE_LENGTH:
-		out->exact = true;
-		return plan_field(&p->c, node, &out->q, err);
+		return plan_field(&p->c, node, &out->q, &out->exact, err);
 	case NODE_ALL:
 		out->exact = true;
 		return nx_from_xap(err, xap_query_all(&out->q, &xe), &xe,

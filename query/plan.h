@@ -4,7 +4,7 @@
  * every matching article satisfies: the candidates, ranked.  Where that query
  * says exactly what the tree says, nothing more is needed.  Where it says less
  * (a phrase inside w/n, sentences, "at least 3"), the plan lists the conjuncts
- * that must be checked on the article's own words (verify.h).
+ * that must be checked on the article's own words (check.h).
  */
 #ifndef NEWSIDX_QUERY_PLAN_H
 #define NEWSIDX_QUERY_PLAN_H
@@ -19,8 +19,10 @@ struct plan_context {
 	const struct query *q;
 	struct analyser *a;
 	struct work *work;
-	bool own; /* leave PHRASE and NEAR to the checker: to measure it, and to
-	           * hold it to libxapian */
+	/* Leave PHRASE and NEAR to the checker: the index keeps positions where
+	 * libxapian does not know of them; or to measure it. */
+	bool own;
+	bool intervals; /* without quick.h: to hold that to interval.h */
 };
 
 struct plan {

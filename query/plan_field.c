@@ -133,33 +133,57 @@ static void fold_pattern(const struct plan_context *c, const struct node *word,
 	}
 }
 
-/* The words of a name, side by side in this order. */
-static enum nx_status name_query(const struct plan_context *c,
-                                 const struct node *value, const char *prefix,
-                                 struct xap_query **out, struct nx_err *err)
+void name_words(const struct plan_context *c, const struct node *field,
+                struct words *out)
 {
+	const struct node *value = field->kid[0];
+	bool words;
+	const char *prefix = field_prefix(field->field, &words);
 	struct token_list l = TOKEN_LIST_INIT;
-	struct slice *v;
-	size_t n = 0;
+	size_t at = 0;
+
+	*out = (struct words){ NULL, 0, 0, BUF_INIT };
+	analyser_run(c->a, value->text, value->len, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		if ((l.v[i].flags & TOKEN_JOINED) != 0)
+			continue;
+		buf_adds(&out->text, prefix);
+		buf_add(&out->text, token_form(&l, &l.v[i]), l.v[i].len);
+		out->v = NX_GROW(out->v, out->n, &out->cap);
+		out->v[out->n++] =
+			(struct slice){ NULL, strlen(prefix) + l.v[i].len };
+	}
+	/* The last bigram covers the last character of a run. */
+	if (out->n > 1 && (l.v[l.n - 1].flags & TOKEN_CJK_END) != 0 &&
+	    (l.v[l.n - 2].flags & TOKEN_CJK) != 0)
+		out->n--;
+	for (size_t i = 0; i < out->n; i++) {
+		out->v[i].p = out->text.p + at;
+		at += out->v[i].len;
+	}
+	token_list_release(&l);
+}
+
+/* The words of a name, side by side in this order, as far as libxapian is to
+ * tell. */
+static enum nx_status name_query(const struct plan_context *c,
+                                 const struct node *node,
+                                 struct xap_query **out, bool *exact,
+                                 struct nx_err *err)
+{
+	struct words w;
 	enum nx_status st;
 
-	analyser_run(c->a, value->text, value->len, &l);
-	v = nx_zalloc((l.n + 1) * sizeof *v);
-	for (size_t i = 0; i < l.n; i++)
-		if ((l.v[i].flags & TOKEN_JOINED) == 0)
-			v[n++] = (struct slice){ token_form(&l, &l.v[i]),
-				                 l.v[i].len };
-	/* The last bigram covers the last character of a run. */
-	if (n > 1 && (l.v[l.n - 1].flags & TOKEN_CJK_END) != 0 &&
-	    (l.v[l.n - 2].flags & TOKEN_CJK) != 0)
-		n--;
-	if (n == 0)
-		st = query_refuse(c->q, value->start, err,
+	name_words(c, node, &w);
+	*exact = !c->own || w.n < 2;
+	if (w.n == 0)
+		st = query_refuse(c->q, node->kid[0]->start, err,
 		                  "there is no word here to look for");
 	else
-		st = words_query(v, n, prefix, XAP_PHRASE, out, err);
-	free(v);
-	token_list_release(&l);
+		st = words_query(w.v, w.n, "", *exact ? XAP_PHRASE : XAP_AND,
+		                 out, err);
+	free(w.v);
+	buf_release(&w.text);
 	return st;
 }
 
@@ -193,7 +217,8 @@ static enum nx_status label_query(const struct node *field,
 
 static enum nx_status field_query(const struct plan_context *c,
                                   const struct node *node,
-                                  struct xap_query **out, struct nx_err *err)
+                                  struct xap_query **out, bool *exact,
+                                  struct nx_err *err)
 {
 	const struct node *value = node->kid[0];
 	struct buf pattern = BUF_INIT;
@@ -212,7 +237,7 @@ static enum nx_status field_query(const struct plan_context *c,
 		return st;
 	}
 	if (words)
-		return name_query(c, value, prefix, out, err);
+		return name_query(c, node, out, exact, err);
 	return label_query(node, value, prefix, out, err);
 }
 
@@ -265,18 +290,20 @@ static enum nx_status date_query(const struct node *node,
 }
 
 enum nx_status plan_field(const struct plan_context *c, const struct node *node,
-                          struct xap_query **out, struct nx_err *err)
+                          struct xap_query **out, bool *exact,
+                          struct nx_err *err)
 {
 	struct xap_query *q = NULL;
 	struct xap_error xe;
 	enum nx_status st;
 
+	*exact = true;
 	if (node->kind == NODE_DATE)
 		st = date_query(node, &q, err);
 	else if (node->kind == NODE_LENGTH)
 		st = range(SLOT_WORDS, node->lo, node->hi, &q, err);
 	else
-		st = field_query(c, node, &q, err);
+		st = field_query(c, node, &q, exact, err);
 	if (st == NX_OK)
 		st = nx_from_xap(err, xap_query_scale(out, q, 0.0, &xe), &xe,
 		                 "query");

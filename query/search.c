@@ -55,6 +55,7 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	memset(s, 0, sizeof *s);
 	s->x = x;
 	s->ranking = o->ranking != NULL ? o->ranking : &ranking_default;
+	s->estimate = o->estimate;
 	work_begin(&s->work, o->timeout);
 	s->analyser = analyser_new();
 	st = query_parse(&s->query, text, strlen(text), &po, err);
@@ -68,7 +69,8 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 		st = expand(&s->expansion, x, s->query, &s->low, l, &s->work,
 		            err);
 	s->context = (struct plan_context){ x, s->query, s->analyser, &s->work,
-		                            o->own };
+		                            o->own || index_has_blocks(x),
+		                            o->intervals };
 	if (st == NX_OK)
 		st = plan_make(&s->plan, &s->context, &s->low, &s->expansion,
 		               err);
@@ -156,7 +158,8 @@ static enum nx_status run(struct search *s, const struct xap_query *query,
 	enum xap_status xs = prepare(s, &q, query, sort, &xe);
 
 	if (xs == XAP_OK)
-		xs = xap_enquire_mset(&m, q, first, max, UINT32_MAX,
+		xs = xap_enquire_mset(&m, q, first, max,
+		                      s->estimate ? 0 : UINT32_MAX,
 		                      s->plan.n_check > 0 ? checker_decide
 		                                          : NULL,
 		                      &s->checker, &xe);

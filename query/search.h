@@ -31,7 +31,10 @@ struct search_options {
 	int64_t now;                     /* what last: counts from */
 	const struct ranking *ranking;   /* NULL: ranking_default; outlives
 	                                  * the search */
-	bool own;       /* see plan_context */
+	bool own, intervals; /* see plan_context */
+	/* Only the results that are asked for are looked for, and their total
+	 * is what libxapian estimates then. */
+	bool estimate;
 	double timeout; /* seconds for opening and running; 0: no bound */
 };
 
@@ -46,6 +49,7 @@ struct search {
 	struct plan_context context;
 	struct work work;
 	struct checker checker;
+	bool estimate;
 };
 
 struct result {

@@ -22,8 +22,11 @@ void folder_init(struct folder *f)
 
 void folder_release(struct folder *f)
 {
-	for (size_t i = 0; i < UC_PAGES; i++)
+	/* Mostly it is the first alone. */
+	for (size_t i = 0; f->pages > 0; i++) {
+		f->pages -= f->page[i] != NULL;
 		free(f->page[i]);
+	}
 	buf_release(&f->pool);
 }
 
@@ -347,8 +350,10 @@ const struct uc *folder_learn(struct folder *f, uint32_t cp)
 		return &separator;
 	need_icu(f);
 	page = &f->page[cp >> 8];
-	if (*page == NULL)
+	if (*page == NULL) {
 		*page = nx_zalloc(256 * sizeof **page);
+		f->pages++;
+	}
 	if ((*page)[cp & 0xff].cls == UC_UNKNOWN)
 		learn(f, &(*page)[cp & 0xff], cp);
 	return &(*page)[cp & 0xff];

@@ -55,6 +55,7 @@ struct uc {
 
 struct folder {
 	struct uc *page[UC_PAGES]; /* 256 entries each, or NULL */
+	size_t pages;              /* that are not NULL */
 	struct buf pool;
 	const UNormalizer2 *nfc, *nfd, *nfkc_cf; /* ICU's, never freed */
 };

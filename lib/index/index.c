@@ -17,6 +17,7 @@
 struct segment {
 	struct xap_db *db;
 	struct unpacker *unpacker;
+	enum positions_form positions;
 };
 
 struct index {
@@ -63,6 +64,19 @@ static enum nx_status check_version(struct xap_db *db, const char *key,
 	return st;
 }
 
+static enum nx_status read_positions_form(struct segment *s, struct nx_err *err)
+{
+	struct buf v = BUF_INIT;
+	enum nx_status st = metadata(s->db, META_POSITIONS, &v, err);
+
+	if (st == NX_OK && !positions_named(buf_str(&v), v.len, &s->positions))
+		st = nx_fail(err, NX_CORRUPT,
+		             "a segment keeps positions in no form that there "
+		             "is");
+	buf_release(&v);
+	return st;
+}
+
 static enum nx_status open_segment(struct index *x, const char *name,
                                    struct nx_err *err)
 {
@@ -81,6 +95,8 @@ static enum nx_status open_segment(struct index *x, const char *name,
 	if (st == NX_OK)
 		st = check_version(s->db, META_ANALYSIS, ANALYSIS_VERSION,
 		                   "rules for words of version", err);
+	if (st == NX_OK)
+		st = read_positions_form(s, err);
 	if (st == NX_OK)
 		st = nx_from_xap(err, xap_db_add(x->all, s->db, &xe), &xe,
 		                 "opening the index");
@@ -205,6 +221,24 @@ struct xap_db *index_db(struct index *x)
 size_t index_segments(const struct index *x)
 {
 	return x->n;
+}
+
+struct xap_db *index_segment(struct index *x, size_t i)
+{
+	return x->seg[i].db;
+}
+
+enum positions_form index_positions(const struct index *x, size_t i)
+{
+	return x->seg[i].positions;
+}
+
+bool index_has_blocks(const struct index *x)
+{
+	for (size_t i = 0; i < x->n; i++)
+		if (x->seg[i].positions == POSITIONS_BLOCKS)
+			return true;
+	return false;
 }
 
 const char *index_language(const struct index *x)

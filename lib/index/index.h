@@ -25,6 +25,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/status.h"
 #include "lib/index/record.h"
+#include "lib/index/schema.h"
 #include "lib/xapian-c/xapian-c.h"
 
 struct index;
@@ -45,6 +46,14 @@ const char *index_path(const struct index *x);
 struct xap_db *index_db(struct index *x);
 
 size_t index_segments(const struct index *x);
+
+/* Segment i alone, from 0, with docids of its own (xap_local_docid).  x's. */
+struct xap_db *index_segment(struct index *x, size_t i);
+
+/* How segment i keeps positions; and whether any has blocks, so that libxapian
+ * itself cannot decide on them. */
+enum positions_form index_positions(const struct index *x, size_t i);
+bool index_has_blocks(const struct index *x);
 
 /* The default language of queries: what the builder was told, else what most
  * articles are in: "en". */

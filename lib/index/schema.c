@@ -1,5 +1,9 @@
 #include "lib/index/schema.h"
 
+#include <string.h>
+
+#include "lib/index/posblock.h"
+
 static const struct {
 	const char *name, *what;
 } terms[] = {
@@ -45,10 +49,34 @@ static const struct {
 	{ META_ANALYSIS, "version of the rules for words" },
 	{ META_LANGUAGE, "language of queries unless they say otherwise" },
 	{ META_LANGUAGES, "languages that have word families" },
+	{ META_POSITIONS, "where positions are: blocks (below) or xapian" },
 	{ META_DICTIONARY "ID", "zstd dictionary of the article texts" },
+	{ POSBLOCK_PREFIX "TERM\\0DOCID",
+	  "positions up to that article (lib/index/posblock.h)" },
 };
 
 #define COUNT(v) (sizeof(v) / sizeof(v)[0])
+
+static const char *const positions[] = {
+	[POSITIONS_BLOCKS] = "blocks",
+	[POSITIONS_XAPIAN] = "xapian",
+};
+
+const char *positions_name(enum positions_form f)
+{
+	return positions[f];
+}
+
+bool positions_named(const char *name, size_t len, enum positions_form *out)
+{
+	for (size_t i = 0; i < COUNT(positions); i++)
+		if (strlen(positions[i]) == len &&
+		    memcmp(positions[i], name, len) == 0) {
+			*out = (enum positions_form)i;
+			return true;
+		}
+	return false;
+}
 
 const char *part_name(enum part p)
 {

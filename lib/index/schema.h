@@ -11,10 +11,12 @@
 #ifndef NEWSIDX_INDEX_SCHEMA_H
 #define NEWSIDX_INDEX_SCHEMA_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /* Raised when an older program could no longer read an index rightly. */
-#define INDEX_FORMAT 2
+#define INDEX_FORMAT 3
 
 /* Term prefixes. */
 #define PREFIX_TITLE "S"
@@ -61,7 +63,18 @@ enum value_slot {
 #define META_ANALYSIS "newsidx:analysis" /* ANALYSIS_VERSION */
 #define META_LANGUAGE "newsidx:language" /* default language of queries */
 #define META_LANGUAGES "newsidx:languages" /* those with families: "de en" */
+#define META_POSITIONS "newsidx:positions" /* positions_name */
 #define META_DICTIONARY "newsidx:dictionary:" /* + id: zstd dictionary */
+
+/* How a segment keeps word positions. */
+enum positions_form {
+	POSITIONS_BLOCKS, /* in blocks of our own, in the metadata: posblock.h */
+	POSITIONS_XAPIAN, /* in libxapian's position table */
+};
+
+/* "blocks", "xapian"; and back.  False for any other name. */
+const char *positions_name(enum positions_form f);
+bool positions_named(const char *name, size_t len, enum positions_form *out);
 
 /* Synonym table: the key of a family is language, ':', stem; its synonyms are
  * the words of the family but for the stem itself, which belongs to it without

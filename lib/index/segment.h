@@ -24,12 +24,6 @@
 #include "lib/base/status.h"
 #include "lib/index/doc.h"
 
-/* How word positions are kept (META_POSITIONS). */
-enum positions_form {
-	POSITIONS_BLOCKS, /* in blocks of our own, in the metadata */
-	POSITIONS_XAPIAN, /* in libxapian's position table */
-};
-
 struct segment_options {
 	const char *dir;      /* the segment's folder; must not exist */
 	/* Default language of queries: "en".  NULL: the one that most of the

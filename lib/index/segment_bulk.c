@@ -173,6 +173,7 @@ static enum nx_status write_names(struct bulk_writer *b, struct nx_err *err)
 {
 	struct metadata_task k = { b, BUF_INIT, NX_OK, err };
 	struct buf list = BUF_INIT;
+	const char *form = positions_name(b->positions);
 	const void *dict;
 	char name[64];
 	uint32_t id;
@@ -188,6 +189,7 @@ static enum nx_status write_names(struct bulk_writer *b, struct nx_err *err)
 	put_name(&k, META_LANGUAGE, b->language, strlen(b->language));
 	languages_list(b->families, b->n_families, &list);
 	put_name(&k, META_LANGUAGES, list.p, list.len);
+	put_name(&k, META_POSITIONS, form, strlen(form));
 	buf_release(&k.key);
 	buf_release(&list);
 	return k.st;

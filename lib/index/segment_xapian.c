@@ -9,6 +9,8 @@
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
 #include "lib/index/languages.h"
+#include "lib/index/posblock.h"
+#include "lib/index/posgather.h"
 #include "lib/index/segment.h"
 #include "lib/index/xap.h"
 
@@ -16,6 +18,9 @@
  * then: this bounds a build to some 110 MB. */
 #define BATCH_WORDS 1500000
 #define WORD_BYTES 40
+
+/* Positions that are gathered in memory, in bytes. */
+#define GATHER_BYTES ((size_t)32 << 20)
 
 struct reference_writer {
 	struct segment_writer base;
@@ -28,12 +33,22 @@ struct reference_writer {
 	struct packer *packer;
 	struct languages languages;
 	struct buf data;
+
+	/* For POSITIONS_BLOCKS; otherwise gathered is NULL.  Terms go first
+	 * into words, which puts their positions in order, then without them
+	 * into doc. */
+	struct pos_gatherer *gathered;
+	struct xap_doc *words;
+	struct xap_positions *it;
+	struct buf term, pos;
+	struct posblock_writer block;
+
 	pthread_mutex_t lock; /* libxapian takes one article at a time */
 	_Atomic uint64_t pending; /* words since the last commit */
 	struct xap_error xe;
 };
 
-static enum nx_status add_words(struct reference_writer *r,
+static enum nx_status add_words(struct reference_writer *r, struct xap_doc *to,
                                 const struct doc *d, struct nx_err *err)
 {
 	for (int p = 0; p < PARTS; p++) {
@@ -45,9 +60,9 @@ static enum nx_status add_words(struct reference_writer *r,
 
 			if ((t->flags & TOKEN_JOINED) != 0)
 				continue;
-			xs = xap_doc_add_posting(r->doc, token_form(l, t),
-			                         t->len, d->base[p] + t->pos,
-			                         1, &r->xe);
+			xs = xap_doc_add_posting(to, token_form(l, t), t->len,
+			                         d->base[p] + t->pos, 1,
+			                         &r->xe);
 			if (xs != XAP_OK)
 				return nx_from_xap(err, xs, &r->xe,
 				                   "adding a word");
@@ -56,7 +71,7 @@ static enum nx_status add_words(struct reference_writer *r,
 	return NX_OK;
 }
 
-static enum nx_status add_extras(struct reference_writer *r,
+static enum nx_status add_extras(struct reference_writer *r, struct xap_doc *to,
                                  const struct doc *d, struct nx_err *err)
 {
 	for (size_t i = 0; i < d->n_extra; i++) {
@@ -65,15 +80,92 @@ static enum nx_status add_extras(struct reference_writer *r,
 		enum xap_status xs;
 
 		if (e->pos != 0)
-			xs = xap_doc_add_posting(r->doc, term, e->len, e->pos,
+			xs = xap_doc_add_posting(to, term, e->len, e->pos,
 			                         e->wdf, &r->xe);
 		else
-			xs = xap_doc_add_term(r->doc, term, e->len, e->wdf,
-			                      &r->xe);
+			xs = xap_doc_add_term(to, term, e->len, e->wdf, &r->xe);
 		if (xs != XAP_OK)
 			return nx_from_xap(err, xs, &r->xe, "adding a term");
 	}
 	return NX_OK;
+}
+
+/* Set r->pos to the current term's positions, each once. */
+static enum xap_status read_positions(struct reference_writer *r,
+                                      struct xap_terms *it)
+{
+	enum xap_status xs = xap_terms_positions(&r->it, it, &r->xe);
+	size_t n = 0;
+
+	buf_clear(&r->pos);
+	while (xs == XAP_OK) {
+		xap_pos some[256];
+
+		xs = xap_positions_read(
+			r->it, some, sizeof some / sizeof some[0], &n, &r->xe);
+		buf_add(&r->pos, some, n * sizeof some[0]);
+	}
+	return xs == XAP_END ? XAP_OK : xs;
+}
+
+/* The current term goes into doc, and its positions to those gathered. */
+static enum nx_status part_term(struct reference_writer *r,
+                                struct xap_terms *it, uint32_t docid,
+                                struct nx_err *err)
+{
+	size_t n;
+	uint32_t wdf;
+	enum nx_status st = NX_OK;
+	enum xap_status xs = xap_terms_wdf(it, &wdf, &r->xe);
+
+	if (xs == XAP_OK)
+		xs = read_positions(r, it);
+	n = r->pos.len / sizeof(uint32_t);
+	if (xs == XAP_OK && n > 0)
+		st = pos_gatherer_add(
+			r->gathered, r->term.p, r->term.len, docid,
+			(const uint32_t *)(const void *)r->pos.p, n, err);
+	if (xs == XAP_OK && st == NX_OK)
+		xs = xap_doc_add_term(r->doc, r->term.p, r->term.len, wdf,
+		                      &r->xe);
+	return st != NX_OK ? st : nx_from_xap(err, xs, &r->xe, "adding a term");
+}
+
+static enum nx_status part_positions(struct reference_writer *r, uint32_t docid,
+                                     struct nx_err *err)
+{
+	struct xap_terms *it = NULL;
+	struct xap_str s;
+	enum nx_status st = NX_OK;
+	enum xap_status xs = xap_doc_terms(&it, r->words, &r->xe);
+
+	while (st == NX_OK && xs == XAP_OK) {
+		xs = xap_terms_next(it, &s, &r->xe);
+		if (xs != XAP_OK)
+			break;
+		buf_set(&r->term, s.data, s.len);
+		st = part_term(r, it, docid, err);
+	}
+	xap_terms_free(it);
+	if (st == NX_OK && xs != XAP_END)
+		st = nx_from_xap(err, xs, &r->xe, "adding a word");
+	return st;
+}
+
+static enum nx_status add_terms(struct reference_writer *r, uint32_t docid,
+                                const struct doc *d, struct nx_err *err)
+{
+	struct xap_doc *to = r->gathered != NULL ? r->words : r->doc;
+	enum nx_status st = nx_from_xap(err, xap_doc_clear(to, &r->xe), &r->xe,
+	                                "clearing a document");
+
+	if (st == NX_OK)
+		st = add_words(r, to, d, err);
+	if (st == NX_OK)
+		st = add_extras(r, to, d, err);
+	if (st == NX_OK && to != r->doc)
+		st = part_positions(r, docid, err);
+	return st;
 }
 
 static enum nx_status add_values(struct reference_writer *r,
@@ -116,21 +208,18 @@ static enum nx_status put(struct reference_writer *r, uint32_t docid,
 		st = nx_from_xap(err, xap_doc_clear(r->doc, &r->xe), &r->xe,
 		                 "clearing a document");
 	if (st == NX_OK)
+		st = add_terms(r, docid, d, err);
+	if (st == NX_OK)
 		st = nx_from_xap(err,
 		                 xap_doc_set_data(r->doc, r->data.p,
 		                                  r->data.len, &r->xe),
 		                 &r->xe, "setting document data");
 	if (st == NX_OK)
-		st = add_words(r, d, err);
-	if (st == NX_OK)
-		st = add_extras(r, d, err);
-	if (st == NX_OK)
 		st = add_values(r, d, err);
 	if (st == NX_OK)
-		st = nx_from_xap(err,
-		                 xap_writer_replace(r->w, docid, r->doc,
-		                                    &r->xe),
-		                 &r->xe, "adding an article");
+		st = nx_from_xap(
+			err, xap_writer_replace(r->w, docid, r->doc, &r->xe),
+			&r->xe, "adding an article");
 	if (st != NX_OK)
 		return st;
 	languages_count(&r->languages, d->record->language);
@@ -173,6 +262,8 @@ static enum nx_status write_metadata(struct reference_writer *r,
                                      const char *language, struct nx_err *err)
 {
 	char number[32], key[64];
+	const char *form = positions_name(
+		r->gathered != NULL ? POSITIONS_BLOCKS : POSITIONS_XAPIAN);
 	enum nx_status st;
 	const void *dict;
 	uint32_t id;
@@ -187,12 +278,63 @@ static enum nx_status write_metadata(struct reference_writer *r,
 	if (st == NX_OK)
 		st = set_metadata(r, META_LANGUAGE, language, strlen(language),
 		                  err);
+	if (st == NX_OK)
+		st = set_metadata(r, META_POSITIONS, form, strlen(form), err);
 	if (st == NX_OK && dictionary_get(r->dictionary, &id, &dict, &len)) {
 		(void)snprintf(key, sizeof key, META_DICTIONARY "%u", id);
 		st = set_metadata(r, key, dict, len, err);
 	}
 	return st;
 }
+
+/* ---- blocks ------------------------------------------------------------ */
+
+/* The articles in r->block are of r->term. */
+static enum nx_status write_block(struct reference_writer *r,
+                                  struct nx_err *err)
+{
+	struct buf key = BUF_INIT;
+	enum nx_status st;
+
+	posblock_take(&r->block, r->term.p, r->term.len, &key, &r->data);
+	st = nx_from_xap(err,
+	                 xap_writer_set_metadata(r->w, key.p, key.len,
+	                                         r->data.p, r->data.len,
+	                                         &r->xe),
+	                 &r->xe, "writing positions");
+	buf_release(&key);
+	return st;
+}
+
+static enum nx_status add_gathered(void *ctx, const char *term, size_t len,
+                                   uint32_t docid, const uint32_t *pos,
+                                   size_t n, struct nx_err *err)
+{
+	struct reference_writer *r = ctx;
+	bool same = r->term.len == len && memcmp(r->term.p, term, len) == 0;
+	enum nx_status st = NX_OK;
+
+	if (!posblock_empty(&r->block) && (!same || posblock_full(&r->block)))
+		st = write_block(r, err);
+	if (!same)
+		buf_set(&r->term, term, len);
+	posblock_add(&r->block, docid, pos, n);
+	return st;
+}
+
+static enum nx_status write_blocks(struct reference_writer *r,
+                                   struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	if (r->gathered != NULL)
+		st = pos_gatherer_each(r->gathered, add_gathered, r, err);
+	if (st == NX_OK && !posblock_empty(&r->block))
+		st = write_block(r, err);
+	return st;
+}
+
+/* ---- finishing --------------------------------------------------------- */
 
 /* Compacting makes of what libxapian wrote in many commits what a segment is:
  * dense, in key order, without free blocks. */
@@ -228,6 +370,8 @@ static enum nx_status reference_finish(struct segment_writer *w,
 	if (st == NX_OK)
 		st = write_metadata(r, language, err);
 	if (st == NX_OK)
+		st = write_blocks(r, err);
+	if (st == NX_OK)
 		st = commit(r, err);
 	if (st == NX_OK)
 		st = compact(r, err);
@@ -242,6 +386,12 @@ static void reference_free(struct segment_writer *w)
 	if (r->work != NULL)
 		(void)file_remove_flat(r->work, NULL);
 	xap_doc_free(r->doc);
+	xap_doc_free(r->words);
+	xap_positions_free(r->it);
+	pos_gatherer_free(r->gathered);
+	posblock_writer_release(&r->block);
+	buf_release(&r->term);
+	buf_release(&r->pos);
 	packer_free(r->packer);
 	dictionary_free(r->dictionary);
 	buf_release(&r->data);
@@ -274,7 +424,12 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
 	r->language = o->language != NULL ? nx_strdup(o->language) : NULL;
 	r->dictionary = dictionary_new();
 	r->packer = packer_new(r->dictionary);
+	posblock_writer_init(&r->block);
+	if (o->positions == POSITIONS_BLOCKS)
+		r->gathered = pos_gatherer_new(GATHER_BYTES);
 	xs = xap_doc_new(&r->doc, &r->xe);
+	if (xs == XAP_OK)
+		xs = xap_doc_new(&r->words, &r->xe);
 	if (xs == XAP_OK)
 		xs = xap_writer_open(&r->w, r->work,
 		                     XAP_CREATE_OR_OVERWRITE | XAP_DANGEROUS |
@@ -282,7 +437,7 @@ enum nx_status segment_writer_new_xapian(struct segment_writer **out,
 		                     0, &r->xe);
 	if (xs != XAP_OK) {
 		enum nx_status st =
-		        nx_from_xap(err, xs, &r->xe, "creating a segment");
+			nx_from_xap(err, xs, &r->xe, "creating a segment");
 
 		reference_free(&r->base);
 		return st;

@@ -3,7 +3,7 @@
 . "${0%/*}/../lib.sh"
 . "$root/tests/cli/news.sh"
 
-newsidx build -q -i idx "$SAMPLE"/*.*
+newsidx build -q --positions=xapian -i idx "$SAMPLE"/*.*
 
 # How many articles quest finds.
 quest_count()
@@ -35,6 +35,23 @@ same_as_quest idx '"security guarantees"' '"security guarantees"'
 same_as_quest idx '=harbour' 'harbour'
 same_as_quest idx '=harbour and =ferry' 'harbour ferry'
 same_as_quest idx '=harbour or "peace talks"' 'harbour OR "peace talks"'
+
+test_begin 'with positions in blocks it finds the words of a phrase'
+newsidx build -q -i blocks "$SAMPLE"/*.*
+same_as_quest blocks '=harbour' 'harbour'
+same_as_quest blocks '=harbour and =ferry' 'harbour ferry'
+same_as_quest blocks '=security and =guarantees' '"security guarantees"'
+newsidx query -i idx --json '"security guarantees"' >wanted
+test_ok newsidx query -i blocks --json '"security guarantees"'
+test_stdout_is <wanted
+test_ok xapian-check blocks/XAPIANDB
+test_stdout_has 'No errors found'
+test_ok newsidx info -i blocks
+test_stdout_has 'positions  blocks'
+test_ok newsidx info -i idx --json
+test_stdout_has '"positions":"xapian"'
+test_code 2 newsidx build -i none --positions=both "$SAMPLE"/*.*
+test_stderr_has '--positions=both: there is blocks and xapian'
 
 test_begin 'xapian-check is content'
 test_ok xapian-check idx/XAPIANDB

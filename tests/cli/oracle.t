@@ -21,7 +21,7 @@ EOF
 chmod +x tests/helpers/ask
 test_code 1 env NEWSIDX_BUILD="$PWD" python3 -B "$root/tests/oracle/compare.py" \
 	--seed 1 --articles 6 --queries 40 --segments 1 --show 1
-test_stdout_has 'seed 1, segments 1, query: '
+test_stdout_has 'seed 1, segments 1, positions xapian, query: '
 test_stdout_has 'made smaller, segments 1, query: '
 test_ok [ "$(grep -c '^  {' .out)" -eq 1 ]
 

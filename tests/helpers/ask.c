@@ -1,6 +1,8 @@
 /* ask - answer many queries, a line each, without starting a program for each
  *
- *     ask INDEX <QUERIES
+ *     ask [-i] INDEX <QUERIES
+ *
+ * -i: whatever is decided on positions is decided by intervals (search.h).
  *
  * Prints for each article that a query finds, in the order of the index, a line
  * and its hits as query --hits --json has them; then how the query ended.
@@ -61,12 +63,14 @@ static enum nx_status put_id(void *ctx, uint64_t rank, double weight,
 	return NX_OK;
 }
 
-static enum nx_status ask(struct index *x, const char *text, struct nx_err *err)
+static enum nx_status ask(struct index *x, bool intervals, const char *text,
+                          struct nx_err *err)
 {
 	const struct page all = { SORT_INDEX, 0, ANSWER_MOST };
 	const struct page best = { SORT_RELEVANCE, 0, ANSWER_MOST };
 	const struct page none = { SORT_RELEVANCE, 0, 0 };
-	const struct search_options o = { .now = 0 };
+	const struct search_options o = { .now = 0,
+		                          .intervals = intervals };
 	struct asker a = { NULL, LOCATOR_INIT, NULL };
 	struct search s;
 	uint32_t total;
@@ -90,24 +94,25 @@ static enum nx_status ask(struct index *x, const char *text, struct nx_err *err)
 
 int main(int argc, char **argv)
 {
+	bool intervals = argc > 1 && strcmp(argv[1], "-i") == 0;
 	struct index *x = NULL;
 	struct nx_err err;
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t len;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: ask INDEX <QUERIES\n");
+	if (argc < 2 || argc > 3 || (argc == 3 && !intervals)) {
+		fprintf(stderr, "usage: ask [-i] INDEX <QUERIES\n");
 		return 2;
 	}
-	if (index_open(&x, argv[1], &err) != NX_OK) {
+	if (index_open(&x, argv[argc - 1], &err) != NX_OK) {
 		fprintf(stderr, "ask: %s\n", err.msg);
 		return 1;
 	}
 	while ((len = getline(&line, &room, stdin)) > 0) {
 		if (line[len - 1] == '\n')
 			line[len - 1] = '\0';
-		if (ask(x, line, &err) != NX_OK)
+		if (ask(x, intervals, line, &err) != NX_OK)
 			printf("error\t%s\n", err.msg);
 	}
 	free(line);

@@ -3,12 +3,15 @@
 
     compare.py [--seed N] [--trials N | --seconds N] [--queries N]
                [--articles N] [--longest WORDS] [--segments N]
+               [--positions blocks|xapian|mixed]
 
 In each trial articles of a small vocabulary are written and indexed by newsidx
-(from PATH), in several segments, put together by hand; then it is asked every
-query.  Articles, their number, and every hit with its words, bytes and sentence
-are to be those found here by trying every place against every other.  A few
-queries go through the program itself, all others through tests/helpers/ask.
+(from PATH), in several segments, put together by hand, with positions in one
+form or the other or, where there are several, in both; then it is asked every
+query, in every fourth trial without the quick ways (query/quick.h).  Articles,
+their number, and every hit with its words, bytes and sentence are to be those
+found here by trying every place against every other.  A few queries go through
+the program itself, all others through tests/helpers/ask.
 
 A query that differs is shown with the seed of its trial (the next has the next
 seed), made as small as it can be while it still differs.  Exit code 1 if any
@@ -16,6 +19,7 @@ does.  Shares no code or table with newsidx.
 """
 import argparse
 import glob
+import itertools
 import json
 import os
 import random
@@ -46,24 +50,31 @@ def run(*command, given=""):
                           check=False)
 
 
-def build(folder, articles):
+def build(folder, articles, form):
     """An index of these articles; its path."""
     path, index = folder + ".jsonl", folder
     with open(path, "w", encoding="utf-8") as out:
         for a in articles:
             print(json.dumps(a.record()), file=out)
-    got = run("newsidx", "build", "-q", "--force", "-i", index, path)
+    got = run("newsidx", "build", "-q", "--force", "--positions=" + form,
+              "-i", index, path)
     if got.returncode != 0:
         raise Unfit("newsidx build: " + got.stderr)
     return index
 
 
-def build_segments(folder, articles, n):
+FORMS = {"blocks": ["blocks"], "xapian": ["xapian"],
+         "mixed": ["blocks", "xapian"]}
+
+
+def build_segments(folder, articles, n, positions):
     """One index whose segments are n indexes of a part of the articles each."""
-    whole = build(os.path.join(folder, "idx"), articles[::n])
+    forms = itertools.cycle(FORMS[positions])
+    whole = build(os.path.join(folder, "idx"), articles[::n], next(forms))
     stub = os.path.join(whole, "XAPIANDB")
     for k in range(1, n):
-        part = build(os.path.join(folder, "part%d" % k), articles[k::n])
+        part = build(os.path.join(folder, "part%d" % k), articles[k::n],
+                     next(forms))
         name = "seg/%06d" % (900000 + k)
         shutil.copytree(glob.glob(os.path.join(part, "seg", "*"))[0],
                         os.path.join(whole, name))
@@ -109,8 +120,9 @@ class Answer:
         return kind != "article"
 
 
-def ask(index, texts):
-    got = run(ASK, index, given="".join(t + "\n" for t in texts))
+def ask(index, texts, plainly):
+    options = ["-i"] if plainly else []
+    got = run(ASK, *options, index, given="".join(t + "\n" for t in texts))
     answers, answer = [], Answer()
     for line in got.stdout.splitlines():
         if answer.take(line):
@@ -185,19 +197,22 @@ class Case:
         rnd = random.Random(seed)
         manner = Manner(rnd, o.longest)
         self.segments = o.segments or rnd.choice([1, 1, 2, 3])
+        self.positions = o.positions or list(FORMS)[seed % len(FORMS)]
+        self.plainly = seed % 4 == 3
         self.articles = [random_article(rnd, manner, n)
                          for n in range(o.articles)]
         maker = Maker(rnd, manner)
         self.queries = [maker.query() for _ in range(o.queries)]
 
 
-def wrong_answers(articles, segments, queries):
+def wrong_answers(case, articles, segments, queries):
     """(query, what is wrong) of each that differs, after asking all of them
-    of one new index."""
+    of one new index, as in the case."""
     out = []
     with tempfile.TemporaryDirectory(prefix="newsidx-oracle-") as folder:
-        index = build_segments(folder, articles, segments)
-        answers = ask(index, [""] + [q.text() for q in queries])
+        index = build_segments(folder, articles, segments, case.positions)
+        answers = ask(index, [""] + [q.text() for q in queries],
+                      case.plainly)
         check_texts(answers[0], articles)
         for n, (query, answer) in enumerate(zip(queries, answers[1:])):
             for a in articles:
@@ -211,13 +226,13 @@ def wrong_answers(articles, segments, queries):
 
 
 def show(seed, case, query, wrong):
-    print("seed %d, segments %d, query: %s" % (seed, case.segments,
-                                               query.text()))
+    print("seed %d, segments %d, positions %s, query: %s"
+          % (seed, case.segments, case.positions, query.text()))
     print("\n".join("  " + w[:1000] for w in wrong[:4]))
 
     def differs(articles, segments, queries):
         try:
-            return wrong_answers(articles, segments, queries)
+            return wrong_answers(case, articles, segments, queries)
         except Unfit:
             return []
     articles, segments, query = shrink.shrink(
@@ -250,6 +265,7 @@ def main():
     p.add_argument("--articles", type=int, default=24)
     p.add_argument("--queries", type=int, default=200)
     p.add_argument("--segments", type=int, default=0)
+    p.add_argument("--positions", choices=list(FORMS))
     p.add_argument("--longest", type=int, default=0, metavar="WORDS",
                    help="of a sentence in a body")
     p.add_argument("--show", type=int, default=3,
@@ -262,7 +278,8 @@ def main():
            else trials < o.trials):
         case = Case(seed, o)
         try:
-            found = wrong_answers(case.articles, case.segments, case.queries)
+            found = wrong_answers(case, case.articles, case.segments,
+                                  case.queries)
         except Unfit as e:
             sys.exit("seed %d: %s" % (seed, e))
         for query, wrong in found:

@@ -14,6 +14,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/limits.h"
 #include "lib/index/index.h"
+#include "lib/index/posread.h"
 #include "lib/index/languages.h"
 #include "lib/index/segment.h"
 #include "lib/index/store.h"
@@ -133,19 +134,19 @@ static void test_articles_come_back(void **state)
 static void assert_positions(struct index *x, xap_docid docid,
                              const char *term, size_t n, const xap_pos *want)
 {
-	struct xap_positions *it = NULL;
-	struct xap_error xe;
-	xap_pos pos;
+	struct pos_reader *r = pos_reader_new(x);
+	struct nx_err err = { "" };
+	const uint32_t *v;
+	size_t got;
 
-	assert_int_equal(xap_db_positions(&it, index_db(x), docid, term,
-	                                  strlen(term), &xe),
-	                 XAP_OK);
-	for (size_t i = 0; i < n; i++) {
-		assert_int_equal(xap_positions_next(it, &pos, &xe), XAP_OK);
-		assert_int_equal(pos, want[i]);
-	}
-	assert_int_equal(xap_positions_next(it, &pos, &xe), XAP_END);
-	xap_positions_free(it);
+	pos_reader_article(r, docid);
+	assert_int_equal(pos_list(pos_reader_term(r, term, strlen(term)), &v,
+	                          &got, &err),
+	                 NX_OK);
+	assert_int_equal(got, n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(v[i], want[i]);
+	pos_reader_free(r);
 }
 
 #define AT(...) (sizeof((xap_pos[]){ __VA_ARGS__ }) / sizeof(xap_pos)), \

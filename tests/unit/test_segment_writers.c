@@ -39,6 +39,10 @@ static const struct writer {
 	{ "blocks", segment_writer_new_bulk, POSITIONS_BLOCKS, 1, NULL },
 	{ "blocks, three threads", segment_writer_new_bulk, POSITIONS_BLOCKS, 3,
 	  NULL },
+	{ "blocks, reference", segment_writer_new_xapian, POSITIONS_BLOCKS, 1,
+	  NULL },
+	{ "blocks, reference, two threads", segment_writer_new_xapian,
+	  POSITIONS_BLOCKS, 2, NULL },
 };
 #define WRITERS (sizeof writers / sizeof writers[0])
 
@@ -335,7 +339,7 @@ static void a_dump_is_of_what_went_in(void **state)
 		"term ferry 1 2 2\n  7 2 : 1 4\n"
 		"term strike 1 1 1\n  7 1 : 2\n"
 		"# metadata\n"
-		"key newsidx:analysis 1\nkey newsidx:format 2\n"
+		"key newsidx:analysis 1\nkey newsidx:format 3\n"
 		"key newsidx:language de\nkey newsidx:languages de\n"
 		"# synonyms\n"
 		" de:strik strike\n"

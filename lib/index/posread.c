@@ -1,0 +1,322 @@
+#include "lib/index/posread.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
+#include "lib/index/posblock.h"
+#include "lib/index/xap.h"
+
+/* Places that are kept at a time.  Each has a few blocks of libxapian's tables,
+ * 8 kB each, and one of ours: some 40 kB.  What asks about more terms than that
+ * asks about most of them now and then. */
+#define PLACES_MOST 1024
+
+/* A term's place in the blocks of a segment. */
+struct place {
+	struct xap_terms *keys;
+	struct posblock block;
+	/* The block, which may be empty, tells of these docids. */
+	uint32_t from, upto;
+	uint32_t at; /* article of the block that was asked for last */
+};
+
+struct pos_term {
+	struct pos_reader *r;
+	struct pos_term *next;
+	char *term;
+	size_t len;
+	struct place **place; /* by segment; NULL: none of them is open */
+
+	/* What was read last. */
+	xap_docid docid; /* 0: nothing */
+	uint32_t *v;
+	size_t n, cap;
+};
+
+struct pos_segment {
+	struct xap_db *db;
+	enum positions_form form;
+};
+
+struct pos_reader {
+	struct pos_segment *seg;
+	size_t n;
+	struct pos_term *terms;
+	size_t n_place;
+
+	xap_docid docid; /* the article, and where it is */
+	size_t segment;
+	uint32_t local;
+	bool in_blocks;
+
+	struct xap_positions *it;
+	struct buf key;
+};
+
+struct pos_reader *pos_reader_new(struct index *x)
+{
+	struct pos_reader *r = nx_zalloc(sizeof *r);
+
+	r->n = index_segments(x);
+	r->seg = nx_alloc(r->n * sizeof *r->seg);
+	for (size_t i = 0; i < r->n; i++)
+		r->seg[i] = (struct pos_segment){ index_segment(x, i),
+			                          index_positions(x, i) };
+	return r;
+}
+
+struct pos_reader *pos_reader_of(struct xap_db *db, enum positions_form form)
+{
+	struct pos_reader *r = nx_zalloc(sizeof *r);
+
+	r->n = 1;
+	r->seg = nx_alloc(sizeof *r->seg);
+	r->seg[0] = (struct pos_segment){ db, form };
+	return r;
+}
+
+static void close_places(struct pos_term *t)
+{
+	for (size_t i = 0; t->place != NULL && i < t->r->n; i++) {
+		if (t->place[i] == NULL)
+			continue;
+		xap_terms_free(t->place[i]->keys);
+		posblock_release(&t->place[i]->block);
+		free(t->place[i]);
+	}
+	free(t->place);
+	t->place = NULL;
+}
+
+void pos_reader_free(struct pos_reader *r)
+{
+	if (r == NULL)
+		return;
+	while (r->terms != NULL) {
+		struct pos_term *t = r->terms;
+
+		r->terms = t->next;
+		close_places(t);
+		free(t->term);
+		free(t->v);
+		free(t);
+	}
+	xap_positions_free(r->it);
+	buf_release(&r->key);
+	free(r->seg);
+	free(r);
+}
+
+struct pos_term *pos_reader_term(struct pos_reader *r, const char *term,
+                                 size_t len)
+{
+	struct pos_term *t = nx_zalloc(sizeof *t);
+
+	t->r = r;
+	t->term = nx_alloc(len + 1);
+	memcpy(t->term, term, len);
+	t->term[len] = '\0';
+	t->len = len;
+	t->next = r->terms;
+	r->terms = t;
+	return t;
+}
+
+/* ---- blocks ------------------------------------------------------------- */
+
+static struct place *place_in(struct pos_term *t, size_t segment)
+{
+	struct pos_reader *r = t->r;
+
+	if (t->place != NULL && t->place[segment] != NULL)
+		return t->place[segment];
+	if (r->n_place >= PLACES_MOST) {
+		for (struct pos_term *o = r->terms; o != NULL; o = o->next)
+			close_places(o);
+		r->n_place = 0;
+	}
+	if (t->place == NULL)
+		t->place = nx_zalloc(r->n * sizeof *t->place);
+	t->place[segment] = nx_zalloc(sizeof **t->place);
+	posblock_init(&t->place[segment]->block);
+	t->place[segment]->from = 1; /* nothing is known: 1 .. 0 */
+	r->n_place++;
+	return t->place[segment];
+}
+
+static enum nx_status damaged(const struct pos_term *t, struct nx_err *err)
+{
+	return nx_fail(err, NX_CORRUPT, "the positions of '%s' are damaged",
+	               t->term);
+}
+
+/* Load the block whose key is in s. */
+static enum nx_status load(struct pos_term *t, struct place *p,
+                           struct xap_db *db, struct xap_str s, uint32_t last,
+                           struct nx_err *err)
+{
+	struct xap_error xe;
+	struct xap_str value;
+	enum xap_status xs = xap_db_metadata(db, s.data, s.len, &value, &xe);
+
+	if (xs != XAP_OK)
+		return nx_from_xap(err, xs, &xe, "reading positions");
+	if (posblock_load(&p->block, last, value.data, value.len) != NX_OK)
+		return damaged(t, err);
+	p->upto = last;
+	if (p->block.docid[0] < p->from)
+		p->from = p->block.docid[0];
+	return NX_OK;
+}
+
+/* Move to the block that may have docid, which the place does not tell of. */
+static enum nx_status seek(struct pos_term *t, struct place *p,
+                           struct xap_db *db, uint32_t docid,
+                           struct nx_err *err)
+{
+	struct buf *key = &t->r->key;
+	enum nx_status st = NX_END;
+	struct xap_error xe;
+	struct xap_str s;
+	enum xap_status xs = XAP_OK;
+	uint32_t last;
+	size_t prefix;
+
+	posblock_prefix(t->term, t->len, key);
+	prefix = key->len;
+	if (p->keys == NULL || docid < p->from) {
+		xap_terms_free(p->keys);
+		xs = xap_db_metadata_keys(&p->keys, db, key->p, key->len, &xe);
+	}
+	p->from = docid;
+	p->upto = UINT32_MAX;
+	p->block.n = 0;
+	p->at = 0;
+	posblock_add_docid(key, docid);
+	if (xs == XAP_OK)
+		xs = xap_terms_skip_to(p->keys, key->p, key->len, &s, &xe);
+	if (xs == XAP_OK)
+		st = posblock_key_docid(s.data, s.len, prefix, &last);
+	else if (xs != XAP_END)
+		st = nx_from_xap(err, xs, &xe, "reading positions");
+	if (st == NX_OK)
+		st = load(t, p, db, s, last, err);
+	else if (st == NX_CORRUPT)
+		st = damaged(t, err);
+	if (st != NX_OK && st != NX_END)
+		p->upto = 0; /* nothing is known */
+	return st == NX_END ? NX_OK : st;
+}
+
+/* *found: the term's place in the article's segment, its block's at being that
+ * article; or NULL if the article does not have the term. */
+static enum nx_status find(struct pos_term *t, struct place **found,
+                           struct nx_err *err)
+{
+	const struct pos_reader *r = t->r;
+	struct place *p = place_in(t, r->segment);
+	enum nx_status st = NX_OK;
+
+	*found = NULL;
+	if (r->local < p->from || r->local > p->upto)
+		st = seek(t, p, r->seg[r->segment].db, r->local, err);
+	if (st != NX_OK || p->block.n == 0)
+		return st;
+	if (p->block.docid[p->at] > r->local)
+		p->at = 0;
+	if (p->block.docid[p->at] < r->local)
+		p->at = posblock_find(&p->block, r->local, p->at + 1);
+	if (p->block.docid[p->at] == r->local)
+		*found = p;
+	return NX_OK;
+}
+
+static void make_room(struct pos_term *t, size_t n)
+{
+	if (n > t->cap) {
+		t->cap = n + n / 2;
+		t->v = nx_realloc_array(t->v, t->cap, sizeof *t->v);
+	}
+}
+
+static enum nx_status read_block(struct pos_term *t, struct nx_err *err)
+{
+	struct place *p;
+	enum nx_status st = find(t, &p, err);
+
+	if (st != NX_OK || p == NULL)
+		return st;
+	make_room(t, p->block.count[p->at]);
+	if (posblock_positions(&p->block, p->at, t->v) != NX_OK)
+		return damaged(t, err);
+	t->n = p->block.count[p->at];
+	return NX_OK;
+}
+
+/* ---- libxapian's table --------------------------------------------------- */
+
+#define READ_AT_ONCE 256
+
+static enum nx_status read_table(struct pos_term *t, struct nx_err *err)
+{
+	struct pos_reader *r = t->r;
+	struct xap_error xe;
+	size_t got;
+	enum xap_status xs =
+		xap_db_positions(&r->it, r->seg[r->segment].db,
+	                         r->local, t->term, t->len, &xe);
+
+	while (xs == XAP_OK) {
+		make_room(t, t->n + READ_AT_ONCE);
+		xs = xap_positions_read(r->it, t->v + t->n, READ_AT_ONCE, &got,
+		                        &xe);
+		t->n += got;
+	}
+	if (xs == XAP_END)
+		return NX_OK;
+	return nx_from_xap(err, xs, &xe, "reading positions");
+}
+
+/* ---- either ------------------------------------------------------------- */
+
+void pos_reader_article(struct pos_reader *r, xap_docid docid)
+{
+	r->docid = docid;
+	r->segment = xap_shard_of(docid, r->n);
+	r->local = xap_local_docid(docid, r->n);
+	r->in_blocks = r->seg[r->segment].form == POSITIONS_BLOCKS;
+}
+
+enum nx_status pos_list(struct pos_term *t, const uint32_t **v, size_t *n,
+                        struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	if (t->docid != t->r->docid) {
+		t->docid = 0;
+		t->n = 0;
+		st = t->r->in_blocks ? read_block(t, err) : read_table(t, err);
+		if (st == NX_OK)
+			t->docid = t->r->docid;
+		else
+			t->n = 0;
+	}
+	*v = t->v;
+	*n = t->n;
+	return st;
+}
+
+enum nx_status pos_count(struct pos_term *t, size_t *n, struct nx_err *err)
+{
+	const uint32_t *v;
+	struct place *p;
+	enum nx_status st;
+
+	if (t->docid == t->r->docid || !t->r->in_blocks)
+		return pos_list(t, &v, n, err);
+	st = find(t, &p, err);
+	*n = st == NX_OK && p != NULL ? p->block.count[p->at] : 0;
+	return st;
+}
