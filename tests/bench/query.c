@@ -1,17 +1,20 @@
 /* query.c - how long answers take, without starting a program for each
  *
- *     query INDEX FILE [ROUNDS]
+ *     query BLOCKS XAPIAN FILE [ROUNDS]
  *
- * FILE has a query a line.  The index is opened once; a query is read, planned,
- * run for its first ten articles and the exact count, and closed again: once to
- * warm up, then ROUNDS times, in three ways that take turns:
+ * The same articles as two indexes, with positions in blocks and in libxapian's
+ * table; FILE has a query a line.  Each is opened once; a query is read,
+ * planned, run and closed again: once to warm up, then ROUNDS times, in several
+ * ways that take turns (see way[]):
  *
- *   - as newsidx asks it;
- *   - with every phrase and proximity decided by our own evaluator, also those
- *     that libxapian has operators for;
- *   - only by those operators, of plain terms and without the bonus for
- *     headlines, where the query is one phrase of plain words, or =a w/5 =b, or
- *     =a pre/5 =b.
+ *   - as newsidx asks it, of either index, for the first ten articles and the
+ *     exact count;
+ *   - the same of blocks, with all that is decided on positions decided by
+ *     intervals;
+ *   - of libxapian's table, only by libxapian's operators, of plain terms and
+ *     without the bonus for headlines, where the query is one phrase of plain
+ *     words, or =a w/5 =b, or =a pre/5 =b;
+ *   - all but the second again, for the first ten alone.
  *
  * Prints a line for each, parted by tabs: milliseconds of the best round of
  * each way, "-" where there is none, articles, the query.
@@ -36,36 +39,45 @@ static double now(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-typedef enum nx_status ask_fn(struct index *x, const char *text,
+/* total is exact, or not set if only the first ten are asked for. */
+typedef enum nx_status ask_fn(struct index *x, const char *text, bool ten,
                               uint32_t *total, struct nx_err *err);
 
-static enum nx_status ask(struct index *x, const char *text, bool own,
-                          uint32_t *total, struct nx_err *err)
+static enum nx_status ask(struct index *x, const char *text,
+                          const struct search_options *o, uint32_t *total,
+                          struct nx_err *err)
 {
-	struct search_options o = { .now = (int64_t)time(NULL), .own = own };
 	struct results r = { NULL, 0, 0 };
 	struct search s;
-	enum nx_status st = search_open(&s, x, text, &o, err);
+	enum nx_status st = search_open(&s, x, text, o, err);
 
 	if (st != NX_OK)
 		return st;
 	st = search_run(&s, 0, TOP, SORT_RELEVANCE, &r, err);
-	*total = r.total;
+	if (!o->estimate)
+		*total = r.total;
 	results_release(&r);
 	search_close(&s);
 	return st;
 }
 
-static enum nx_status ask_planned(struct index *x, const char *text,
+static enum nx_status ask_newsidx(struct index *x, const char *text, bool ten,
                                   uint32_t *total, struct nx_err *err)
 {
-	return ask(x, text, false, total, err);
+	struct search_options o = { .now = (int64_t)time(NULL),
+		                    .estimate = ten };
+
+	return ask(x, text, &o, total, err);
 }
 
-static enum nx_status ask_own(struct index *x, const char *text,
-                              uint32_t *total, struct nx_err *err)
+static enum nx_status ask_intervals(struct index *x, const char *text, bool ten,
+                                    uint32_t *total, struct nx_err *err)
 {
-	return ask(x, text, true, total, err);
+	struct search_options o = { .now = (int64_t)time(NULL),
+		                    .estimate = ten,
+		                    .intervals = true };
+
+	return ask(x, text, &o, total, err);
 }
 
 /* ---- libxapian alone ---------------------------------------------------- */
@@ -114,7 +126,7 @@ static bool read_plain(const char *text, struct plain *out)
 	return true;
 }
 
-static enum nx_status ask_plain(struct index *x, const char *text,
+static enum nx_status ask_plain(struct index *x, const char *text, bool ten,
                                 uint32_t *total, struct nx_err *err)
 {
 	struct xap_query *q = NULL;
@@ -134,9 +146,9 @@ static enum nx_status ask_plain(struct index *x, const char *text,
 	if (xs == XAP_OK)
 		xs = rank_set(e, &ranking_default, &xe);
 	if (xs == XAP_OK)
-		xs = xap_enquire_mset(&m, e, 0, TOP, UINT32_MAX, NULL, NULL,
-		                      &xe);
-	if (xs == XAP_OK) {
+		xs = xap_enquire_mset(&m, e, 0, TOP, ten ? 0 : UINT32_MAX, NULL,
+		                      NULL, &xe);
+	if (xs == XAP_OK && !ten) {
 		xap_mset_matches(m, &found);
 		*total = found.estimated;
 	}
@@ -148,33 +160,65 @@ static enum nx_status ask_plain(struct index *x, const char *text,
 
 /* ---- measuring ---------------------------------------------------------- */
 
-#define WAYS 3
+/* Of which index, and what. */
+enum { BLOCKS, XAPIAN, INDEXES };
 
-static ask_fn *const way[WAYS] = { ask_planned, ask_own, ask_plain };
+static const struct way {
+	ask_fn *ask;
+	int of;
+	bool ten;
+} way[] = {
+	{ ask_newsidx, BLOCKS, false },   { ask_newsidx, XAPIAN, false },
+	{ ask_intervals, BLOCKS, false }, { ask_plain, XAPIAN, false },
+	{ ask_newsidx, BLOCKS, true },    { ask_newsidx, XAPIAN, true },
+	{ ask_plain, XAPIAN, true },
+};
+#define WAYS ((int)(sizeof way / sizeof way[0]))
 
-static enum nx_status time_one(struct index *x, const char *text, long rounds,
-                               struct nx_err *err)
+static bool is_way(int i, bool plain)
 {
-	double best[WAYS] = { 1e9, 1e9, 1e9 };
-	uint32_t total[WAYS] = { 0 };
-	enum nx_status st = NX_OK;
-	struct plain p;
-	int ways = read_plain(text, &p) ? WAYS : WAYS - 1;
+	return plain || way[i].ask != ask_plain;
+}
 
-	for (long i = 0; st == NX_OK && i < (rounds + 1) * ways; i++) {
+static enum nx_status time_round(struct index *const x[INDEXES],
+                                 const char *text, bool plain, double *best,
+                                 uint32_t *total, struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	for (int i = 0; st == NX_OK && i < WAYS; i++) {
 		double t = now();
 
-		st = way[i % ways](x, text, &total[i % ways], err);
+		if (!is_way(i, plain))
+			continue;
+		st = way[i].ask(x[way[i].of], text, way[i].ten, &total[i], err);
 		t = now() - t;
-		if (i >= ways && t < best[i % ways])
-			best[i % ways] = t;
+		if (t < best[i])
+			best[i] = t;
 	}
+	return st;
+}
+
+static enum nx_status time_one(struct index *const x[INDEXES], const char *text,
+                               long rounds, struct nx_err *err)
+{
+	double best[WAYS], warm[WAYS];
+	uint32_t total[WAYS] = { 0 };
+	struct plain p;
+	bool plain = read_plain(text, &p);
+	enum nx_status st;
+
+	for (int i = 0; i < WAYS; i++)
+		best[i] = warm[i] = 1e9;
+	st = time_round(x, text, plain, warm, total, err);
+	for (long i = 0; st == NX_OK && i < rounds; i++)
+		st = time_round(x, text, plain, best, total, err);
 	if (st != NX_OK)
 		return st;
 	for (int i = 0; i < WAYS; i++)
-		if (i == ways)
+		if (!is_way(i, plain))
 			printf("-\t");
-		else if (total[i] == total[0])
+		else if (way[i].ten || total[i] == total[0])
 			printf("%.4f\t", best[i]);
 		else
 			return nx_fail(err, NX_CORRUPT,
@@ -184,8 +228,8 @@ static enum nx_status time_one(struct index *x, const char *text, long rounds,
 	return NX_OK;
 }
 
-static enum nx_status time_all(struct index *x, FILE *f, long rounds,
-                               struct nx_err *err)
+static enum nx_status time_all(struct index *const x[INDEXES], FILE *f,
+                               long rounds, struct nx_err *err)
 {
 	enum nx_status st = NX_OK;
 	char *line = NULL;
@@ -205,22 +249,25 @@ static enum nx_status time_all(struct index *x, FILE *f, long rounds,
 
 int main(int argc, char **argv)
 {
-	long rounds = argc > 3 ? strtol(argv[3], NULL, 10) : 3;
-	FILE *f = argc > 2 ? fopen(argv[2], "r") : NULL;
-	struct index *x = NULL;
+	long rounds = argc > 4 ? strtol(argv[4], NULL, 10) : 3;
+	FILE *f = argc > 3 ? fopen(argv[3], "r") : NULL;
+	struct index *x[INDEXES] = { NULL, NULL };
 	enum nx_status st;
 	struct nx_err err;
 
 	if (f == NULL || rounds < 1) {
-		fprintf(stderr, "usage: query INDEX FILE [ROUNDS]\n");
+		fprintf(stderr, "usage: query BLOCKS XAPIAN FILE [ROUNDS]\n");
 		return 2;
 	}
-	st = index_open(&x, argv[1], &err);
+	st = index_open(&x[BLOCKS], argv[1], &err);
+	if (st == NX_OK)
+		st = index_open(&x[XAPIAN], argv[2], &err);
 	if (st == NX_OK)
 		st = time_all(x, f, rounds, &err);
 	if (st != NX_OK)
 		fprintf(stderr, "query: %s\n", err.msg);
-	index_close(x);
+	index_close(x[BLOCKS]);
+	index_close(x[XAPIAN]);
 	fclose(f);
 	return st == NX_OK ? 0 : 4;
 }

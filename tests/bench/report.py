@@ -150,10 +150,15 @@ def spread(values):
         share(v, 0.5), share(v, 0.95), share(v, 0.99))) + f"{v[-1]:9.2f}"
 
 
+WAYS = ["blocks", "table", "intervals", "libxapian",
+        "blocks ten", "table ten", "libxapian ten"]
+
+
 class Question:
     def __init__(self, kind, text):
         self.kind, self.text = kind, text
-        self.ours = self.own = self.plain = None
+        self.took = {}  # by way, as query.c tells them
+        self.ours = None
         self.program = self.theirs = None
         self.count = self.their_count = None
 
@@ -163,8 +168,8 @@ def read_questions(questions, ours, program, fts5):
     theirs = iter(rows(fts5) if fts5 else [])
     for q, o, p in zip(rows(questions), rows(ours), rows(program), strict=True):
         a = Question(q[0], q[1])
-        a.ours, a.own, a.count = float(o[0]), float(o[1]), int(o[3])
-        a.plain = float(o[2]) if o[2] != "-" else None
+        a.took = {w: float(v) for w, v in zip(WAYS, o) if v != "-"}
+        a.ours, a.count = a.took["blocks"], int(o[len(WAYS)])
         cost = figures(p[0])
         a.program, a.peak = cost[0] * 1e3, cost[2]
         if cost[3] != (0 if a.count else 1):
@@ -192,27 +197,46 @@ def latencies(asked):
               f"{spread([a.program for a in some])}{spread(known)}")
 
 
-def ways(asked):
-    """Who decides on positions, and what that costs."""
-    print(f"\n{'mean and median milliseconds':30}{'n':>5}{'as asked':>15}"
-          f"{'evaluator':>15}{'libxapian':>15}{'times libxapian':>25}")
-    for kind in dict.fromkeys(a.kind for a in asked):
-        some = [a for a in asked if a.kind == kind]
-        figures = []
-        for name in ("ours", "own", "plain"):
-            v = [getattr(a, name) for a in some]
-            figures.append(None if None in v else (
-                statistics.fmean(v), statistics.median(v)))
-        ours, own, plain = figures
-        if abs(ours[0] - own[0]) < 0.05 * ours[0] and plain is None:
+def took(some, way):
+    """Mean and median, or None for a way that not all were asked in."""
+    v = [a.took[way] for a in some if way in a.took]
+    if len(v) < len(some):
+        return None
+    return statistics.fmean(v), statistics.median(v)
+
+
+def ways_of(asked, title, ours, others, quicker):
+    """A table: each kind by each way, and ours beside libxapian's operators."""
+    last = others[-1]
+    print(f"\n{title:24}{'n':>5}"
+          + "".join(f"{w.removesuffix(' ten'):>16}" for w in [ours] + others)
+          + f"{'libxapian / blocks' if quicker else 'blocks / libxapian':>24}")
+    kinds = list(dict.fromkeys(a.kind for a in asked))
+    for kind in kinds + ["these three"]:
+        some = [a for a in asked if a.kind == kind or
+                (kind == "these three" and last in a.took)]
+        if not some:
             continue
-        line = "".join(f"{f[0]:8.2f}{f[1]:7.2f}" if f else f"{'-':>15}"
-                       for f in figures)
-        if plain:
-            ratio = statistics.median(a.ours / a.plain for a in some)
-            line += (f"{ours[0] / plain[0]:12.2f}{ours[1] / plain[1]:7.2f}"
-                     f"{ratio:6.2f}")
-        print(f"{kind:30}{len(some):5}{line}")
+        line = "".join(f"{f[0]:9.3f}{f[1]:7.3f}" if f else f"{'-':>16}"
+                       for f in (took(some, w) for w in [ours] + others))
+        them, us = took(some, last), took(some, ours)
+        if them:
+            r = [a.took[last] / a.took[ours] for a in some]
+            mean, median = them[0] / us[0], statistics.median(r)
+            if not quicker:
+                mean, median = 1 / mean, 1 / median
+            line += f"{mean:15.2f}{median:9.2f}"
+        print(f"{kind:24}{len(some):5}{line}")
+
+
+def ways(asked):
+    """Who decides on positions, from what, and what that costs."""
+    print("\nmilliseconds, mean and median; the ratio of means, and the median "
+          "ratio")
+    ways_of(asked, "exact count", "blocks",
+            ["intervals", "table", "libxapian"], True)
+    ways_of(asked, "first ten", "blocks ten", ["table ten", "libxapian ten"],
+            False)
 
 
 def worst(asked):
