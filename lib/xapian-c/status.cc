@@ -88,8 +88,17 @@ static enum xap_status grade_open(enum xap_status st, const char *why) noexcept
 	return strcmp(why, strerror(ENOENT)) == 0 ? XAP_NOTFOUND : XAP_IO;
 }
 
-static enum xap_status grade(const Xapian::Error &e) noexcept
+// Whether somebody has the lock, or it cannot be had at all, only the message
+// tells.
+static bool is_held(const Xapian::Error &e)
 {
+	return e.get_msg().find("already locked") != std::string::npos;
+}
+
+static enum xap_status grade(const Xapian::Error &e)
+{
+	if (strcmp(e.get_type(), "DatabaseLockError") == 0 && !is_held(e))
+		return XAP_IO;
 	for (const auto &g : grades)
 		if (strcmp(e.get_type(), g.type) == 0)
 			return grade_open(g.st, e.get_error_string());

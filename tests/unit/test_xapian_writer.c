@@ -117,6 +117,22 @@ static void second_writer_is_refused(void **state)
 	xap_db_close(db);
 }
 
+/* That a lock cannot be had is not that somebody has it. */
+static void no_lock(void **state)
+{
+	const char *path = in(*state, "db");
+	struct xap_error e = { "" };
+	struct xap_writer *w = writer(path);
+	char lock[4200];
+
+	xap_writer_close(w);
+	(void)snprintf(lock, sizeof lock, "%s/flintlock", path);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(mkdir(lock, 0777), 0);
+	assert_int_equal(xap_writer_open(&w, path, XAP_OPEN, 0, &e), XAP_IO);
+	assert_non_null(strstr(e.msg, path));
+}
+
 static void opening_modes(void **state)
 {
 	const char *path = in(*state, "db");
@@ -449,6 +465,7 @@ int main(void)
 		T(close_unlocks),
 		T(cancel_undoes),
 		T(second_writer_is_refused),
+		T(no_lock),
 		T(opening_modes),
 		T(dangerous_cannot_undo),
 		T(in_memory),
