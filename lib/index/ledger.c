@@ -32,6 +32,12 @@ enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 	default:
 		break;
 	}
+	/* Of the system's refusals SQLite has one sentence for all. */
+	if (((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN) &&
+	    sqlite3_system_errno(l->db) != 0)
+		return nx_fail(err, st, "ledger: %s: %s",
+		               sqlite3_errmsg(l->db),
+		               strerror(sqlite3_system_errno(l->db)));
 	return nx_fail(err, st, "ledger: %s", sqlite3_errmsg(l->db));
 }
 
