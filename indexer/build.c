@@ -157,15 +157,20 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	enum nx_status st = NX_OK;
 
 	progress_phase(&in->progress, "finishing the index");
-	/* A retry without a new article makes no segment. */
-	if (in->articles > 0 || !b->o->retry)
-		st = series_finish(&b->series, !b->o->retry, err);
+	/* A retry without a new article makes no segment, but may withdraw some. */
+	st = series_finish(&b->series, !b->o->retry, err);
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
 	if (st == NX_OK)
 		st = ledger_commit(l, err);
-	if (st == NX_OK)
+	if (st == NX_OK) {
 		st = store_publish(&b->store, err);
+		if (st != NX_OK)
+			st = nx_fail_in(err, st,
+			                "the index is done, but not all of it "
+			                "is in place yet; the next run sees "
+			                "to that");
+	}
 	progress_clear(&in->progress);
 	return st;
 }

@@ -201,6 +201,8 @@ int build_main(const void *options, const struct operands *o)
 		         c.dry_run ? "everything" : c.index);
 	else if (st != NX_OK)
 		complain("%s", err.msg);
+	if (st == NX_OK && stop != 0 && !c.dry_run)
+		complain("told to stop, but %s was done by then", c.index);
 	if (st == NX_OK && !c.quiet && c.retry)
 		summary_print_retry(&r, c.index);
 	else if (st == NX_OK && !c.quiet)

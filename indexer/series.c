@@ -243,6 +243,16 @@ static enum nx_status merge_some(struct series *s, const struct segments *l,
 	return merge(s, l->v + cheapest(l, n), n, err);
 }
 
+/* Others see the segment: so another one is made that goes with the rest of
+ * the commit. */
+static enum nx_status renew(struct series *s, struct ledger_segment *seg,
+                            struct nx_err *err)
+{
+	if (is_new(s, seg) || seg->last < seg->first)
+		return NX_OK;
+	return store_segment_renew(s->store, seg, err);
+}
+
 static enum nx_status settle(struct series *s, struct nx_err *err)
 {
 	struct ledger *ledger = s->store->ledger;
@@ -257,6 +267,8 @@ static enum nx_status settle(struct series *s, struct nx_err *err)
 	l.n = 0;
 	if (st == NX_OK)
 		st = ledger_segments(ledger, list, &l, err);
+	for (size_t i = 0; st == NX_OK && i < l.n; i++)
+		st = renew(s, &l.v[i], err);
 	for (size_t i = 0; st == NX_OK && i < l.n; i++)
 		if (is_new(s, &l.v[i]))
 			st = store_segment_sync(s->store, l.v[i].number, err);

@@ -103,6 +103,17 @@ static inline void segment_free(struct segment_writer *w)
 enum nx_status segment_delete(const char *dir, const uint32_t *docid, size_t n,
                               struct nx_err *err);
 
+/* Make a segment at to, which must not exist, that is the one at dir without
+ * the documents.  The two share their tables, by hard links, and what is
+ * written for the new one does not change what the old one is: whoever has it
+ * open goes on reading it, and where this fails, or to is discarded, it is as
+ * it was.  Nothing may be deleted from the segment at dir afterwards while
+ * there is the one at to.  NX_UNSUPPORTED where there are no hard links, or as
+ * segment_delete. */
+enum nx_status segment_without(const char *dir, const char *to,
+                               const uint32_t *docid, size_t n,
+                               struct nx_err *err);
+
 /* Write one segment at to, which must not exist, with everything that the n
  * segments at dirs hold; their ranges of docids do not overlap, and each
  * article keeps its docid.  NX_INTERRUPTED where stop is set meanwhile, NX_IO

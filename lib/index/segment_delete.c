@@ -1,4 +1,6 @@
 /* segment_delete.c - taking articles out of a finished segment */
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +132,27 @@ static enum nx_status link_table(const char *dir, const char *to,
 	return st;
 }
 
+/* The same file under another name. */
+static enum nx_status share_table(const char *dir, const char *to,
+                                  const char *table, struct nx_err *err)
+{
+	char *from = nx_format("%s/%s.glass", dir, table);
+	char *name = nx_format("%s/%s.glass", to, table);
+	enum nx_status st = NX_OK;
+
+	if (link(from, name) != 0 && errno != ENOENT) {
+		bool never = errno == EPERM || errno == EOPNOTSUPP ||
+		             errno == ENOSYS || errno == EMLINK;
+
+		st = nx_fail_errno(err, "cannot link %s", name);
+		if (never)
+			st = NX_UNSUPPORTED;
+	}
+	free(from);
+	free(name);
+	return st;
+}
+
 static enum nx_status copy_version(const char *dir, const char *to,
                                    struct nx_err *err)
 {
@@ -220,21 +243,59 @@ static enum nx_status delete_all(const char *dir, const uint32_t *docid,
 	return nx_from_xap(err, xs, &xe, "deleting from a segment");
 }
 
-static enum nx_status delete_by_double(const char *dir, struct xap_db *db,
-                                       const uint32_t *docid, size_t n,
+static int by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* What is to be deleted from which segment. */
+struct deletion {
+	const char *dir;
+	struct xap_db *db;
+	uint32_t *docid; /* ascending */
+	size_t n;
+	bool lacks; /* lists of terms that are wanted */
+};
+
+/* To be given to end_deletion in any case. */
+static enum nx_status begin_deletion(struct deletion *d, const char *dir,
+                                     const uint32_t *docid, size_t n,
+                                     struct nx_err *err)
+{
+	struct xap_error xe;
+	enum nx_status st;
+
+	*d = (struct deletion){ .dir = dir, .n = n };
+	d->docid = nx_alloc((n + 1) * sizeof *docid);
+	if (n > 0)
+		memcpy(d->docid, docid, n * sizeof *docid);
+	qsort(d->docid, n, sizeof *docid, by_number);
+	st = nx_from_xap(err, xap_db_open(&d->db, dir, &xe), &xe, dir);
+	for (size_t i = 0; st == NX_OK && !d->lacks && i < n; i++)
+		st = lacks_list(d->db, d->docid[i], &d->lacks, err);
+	return st == NX_OK && d->lacks ? glass_known(err) : st;
+}
+
+static void end_deletion(struct deletion *d)
+{
+	xap_db_close(d->db);
+	free(d->docid);
+}
+
+static enum nx_status delete_by_double(const struct deletion *d,
                                        struct nx_err *err)
 {
-	char *twin = nx_format("%s.delete", dir);
-	enum nx_status st = glass_known(err);
+	char *twin = nx_format("%s.delete", d->dir);
+	enum nx_status st = make_double(d->dir, twin, err);
 
 	if (st == NX_OK)
-		st = make_double(dir, twin, err);
+		st = relist(twin, d->db, d->docid, d->n, err);
 	if (st == NX_OK)
-		st = relist(twin, db, docid, n, err);
+		st = delete_all(twin, d->docid, d->n, err);
 	if (st == NX_OK)
-		st = delete_all(twin, docid, n, err);
-	if (st == NX_OK)
-		st = take_double(dir, twin, err);
+		st = take_double(d->dir, twin, err);
 	if (st == NX_OK)
 		st = file_remove_flat(twin, err);
 	else
@@ -243,33 +304,65 @@ static enum nx_status delete_by_double(const char *dir, struct xap_db *db,
 	return st;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 enum nx_status segment_delete(const char *dir, const uint32_t *docid, size_t n,
                               struct nx_err *err)
 {
-	uint32_t *v = nx_alloc((n + 1) * sizeof *v);
-	struct xap_db *db = NULL;
-	struct xap_error xe;
-	bool lacks = false;
-	enum nx_status st =
-	        nx_from_xap(err, xap_db_open(&db, dir, &xe), &xe, dir);
+	struct deletion d;
+	enum nx_status st = begin_deletion(&d, dir, docid, n, err);
 
-	if (n > 0)
-		memcpy(v, docid, n * sizeof *v);
-	qsort(v, n, sizeof *v, by_number);
-	for (size_t i = 0; st == NX_OK && !lacks && i < n; i++)
-		st = lacks_list(db, v[i], &lacks, err);
-	if (st == NX_OK && lacks)
-		st = delete_by_double(dir, db, v, n, err);
+	if (st == NX_OK && d.lacks)
+		st = delete_by_double(&d, err);
 	else if (st == NX_OK && n > 0)
-		st = delete_all(dir, v, n, err);
-	xap_db_close(db);
-	free(v);
+		st = delete_all(dir, d.docid, n, err);
+	end_deletion(&d);
+	return st;
+}
+
+/* ---- a segment without some ---------------------------------------------- */
+
+/* A database that shares d's tables, but for lists that are made again. */
+static enum nx_status share(const struct deletion *d, const char *to,
+                            struct nx_err *err)
+{
+	enum nx_status st = file_mkdir(to, err);
+
+	for (size_t i = 0; st == NX_OK && i < sizeof linked / sizeof *linked;
+	     i++)
+		st = share_table(d->dir, to, linked[i], err);
+	if (st == NX_OK && !d->lacks)
+		st = share_table(d->dir, to, "termlist", err);
+	return st == NX_OK ? copy_version(d->dir, to, err) : st;
+}
+
+/* The lists were there for the deleting.  An empty table stays: of a database
+ * without the file libxapian does not give articles. */
+static enum nx_status drop_lists(const char *dir, struct nx_err *err)
+{
+	char *path = nx_format("%s/termlist.glass", dir);
+	enum nx_status st = glass_version_exchange(dir, GLASS_TERMLIST, NULL,
+	                                           err);
+
+	if (st == NX_OK && truncate(path, 0) != 0)
+		st = nx_fail_errno(err, "cannot empty %s", path);
+	free(path);
+	return st;
+}
+
+enum nx_status segment_without(const char *dir, const char *to,
+                               const uint32_t *docid, size_t n,
+                               struct nx_err *err)
+{
+	struct deletion d;
+	enum nx_status st = begin_deletion(&d, dir, docid, n, err);
+
+	if (st == NX_OK)
+		st = share(&d, to, err);
+	if (st == NX_OK && d.lacks)
+		st = relist(to, d.db, d.docid, n, err);
+	if (st == NX_OK)
+		st = delete_all(to, d.docid, n, err);
+	if (st == NX_OK && d.lacks)
+		st = drop_lists(to, err);
+	end_deletion(&d);
 	return st;
 }

@@ -238,6 +238,41 @@ enum nx_status store_delete(const struct store *s, const char *dir,
 	return st;
 }
 
+enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
+                                   struct nx_err *err)
+{
+	struct doomed d = { NULL, 0, 0 };
+	struct ledger_segment new = *seg;
+	struct buf from = BUF_INIT, to = BUF_INIT;
+	enum nx_status st = ledger_deletions(s->ledger, seg->first, seg->last,
+	                                     add_doomed, &d, err);
+
+	if (st != NX_OK || d.n == 0)
+		goto out;
+	store_segment_path(s, seg->number, &from);
+	st = store_segment_new(s, &new.number, &to, err);
+	if (st == NX_OK)
+		st = segment_without(from.p, to.p, d.v, d.n, err);
+	if (st == NX_UNSUPPORTED) {
+		st = file_remove_flat(to.p, err);
+		goto out;
+	}
+	if (st == NX_OK)
+		st = ledger_segment_remove(s->ledger, seg->number, err);
+	if (st == NX_OK)
+		st = ledger_segment_add(s->ledger, &new, err);
+	if (st == NX_OK)
+		st = ledger_deletions_clear(s->ledger, seg->first, seg->last,
+		                            err);
+	if (st == NX_OK)
+		*seg = new;
+out:
+	free(d.v);
+	buf_release(&from);
+	buf_release(&to);
+	return st;
+}
+
 static enum nx_status delete_pending(const struct store *s,
                                      const struct live *live,
                                      struct nx_err *err)
@@ -283,6 +318,14 @@ bool store_has_index(const struct store *s)
 
 /* ---- opening ---------------------------------------------------------- */
 
+/* What a writer may leave that was killed before there was a ledger. */
+static bool is_left(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+	       strcmp(name, STORE_LOCK) == 0 ||
+	       strncmp(name, STORE_LEDGER "-", sizeof STORE_LEDGER) == 0;
+}
+
 /* Whether the folder is empty or an index: nothing else may become one. */
 static enum nx_status check_folder(const struct store *s, struct nx_err *err)
 {
@@ -299,9 +342,7 @@ static enum nx_status check_folder(const struct store *s, struct nx_err *err)
 	if (d == NULL)
 		return nx_fail_errno(err, "cannot open %s", s->path);
 	while (st == NX_OK && (e = readdir(d)) != NULL)
-		if (strcmp(e->d_name, ".") != 0 &&
-		    strcmp(e->d_name, "..") != 0 &&
-		    strcmp(e->d_name, STORE_LOCK) != 0)
+		if (!is_left(e->d_name))
 			st = nx_fail(err, NX_EXISTS,
 			             "%s is a folder of other things (%s, "
 			             "for one): give the index a folder of "

@@ -11,11 +11,11 @@
  *     store_open_write         takes the lock, finishes or discards what a
  *                              killed writer left
  *       store_segment_new ...  a new segment's number and folder
+ *       store_segment_renew    a live segment without what is replaced
  *     store_publish            makes the ledger's live segments visible
  *     store_close              gives the lock back
  *
- * The commit point is the ledger's transaction (ledger.h).  store_publish, which
- * also deletes from live segments what the transaction says is replaced, comes
+ * The commit point is the ledger's transaction (ledger.h).  store_publish comes
  * after it and can be repeated: whoever opens the index to write next does what
  * a killed writer left undone.  So at every instant the index is as of its last
  * commit, and readers, who look only at XAPIANDB, see that or the one before.
@@ -71,6 +71,15 @@ enum nx_status store_segment_sync(const struct store *s, int64_t number,
  * first and last, and forget that. */
 enum nx_status store_delete(const struct store *s, const char *dir,
                             uint32_t first, uint32_t last, struct nx_err *err);
+
+/* Have a new segment take the place of seg, if the ledger notes any of seg's
+ * articles for deletion: it has all the others, and once it is committed and
+ * published the deleted ones are gone at the same instant as the rest of the
+ * commit comes.  seg is then what stands in the ledger.  It is not yet synced.
+ * Where the file system has no hard links nothing is done: they are deleted when
+ * the index is published. */
+enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
+                                   struct nx_err *err);
 
 /* Write XAPIANDB after the ledger's live segments, durably; delete from them the
  * articles that the ledger notes for deletion; remove the folders of all

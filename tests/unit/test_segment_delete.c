@@ -266,6 +266,68 @@ static void failures_leave_it_whole(void **state)
 	alike(scratch("kept"), scratch("made"));
 }
 
+/* The one that it is made from stays what it is; and another may be made from
+ * what was made. */
+static void without(bool termlists)
+{
+	struct nx_err err = { "" };
+	char *was, *is;
+
+	write_segment(scratch("kept"), true);
+	write_segment(scratch("one"), termlists);
+	was = dump_of(scratch("one"), !termlists);
+	if (segment_without(scratch("one"), scratch("two"), first, 6, &err) !=
+	    NX_OK)
+		fail_msg("%s", err.msg);
+	is = dump_of(scratch("one"), !termlists);
+	assert_string_equal(was, is);
+	assert_int_equal(segment_delete(scratch("kept"), first, 6, &err),
+	                 NX_OK);
+	alike(scratch("kept"), scratch("two"));
+	if (segment_without(scratch("two"), scratch("three"), second, 3,
+	                    &err) != NX_OK)
+		fail_msg("%s", err.msg);
+	alike(scratch("kept"), scratch("two"));
+	assert_int_equal(segment_delete(scratch("kept"), second, 3, &err),
+	                 NX_OK);
+	alike(scratch("kept"), scratch("three"));
+	assert_int_equal(lists_terms(scratch("three"), 20), termlists);
+	free(was);
+	free(is);
+}
+
+static void without_lists(void **state)
+{
+	(void)state;
+	without(false);
+}
+
+static void without_keeping_lists(void **state)
+{
+	(void)state;
+	without(true);
+}
+
+/* What was begun and given up is of no consequence. */
+static void without_again(void **state)
+{
+	struct nx_err err = { "" };
+
+	(void)state;
+	write_segment(scratch("kept"), true);
+	write_segment(scratch("one"), false);
+	assert_int_equal(segment_without(scratch("one"), scratch("two"), second,
+	                                 3, &err),
+	                 NX_OK);
+	assert_int_equal(segment_without(scratch("one"), scratch("three"),
+	                                 first, 6, &err),
+	                 NX_OK);
+	alike(scratch("kept"), scratch("one"));
+	assert_int_equal(segment_delete(scratch("kept"), first, 6, &err),
+	                 NX_OK);
+	alike(scratch("kept"), scratch("three"));
+}
+
 int main(void)
 {
 #define IN_SCRATCH(f) \
@@ -275,6 +337,9 @@ int main(void)
 		IN_SCRATCH(made_lists_are_what_kept_ones_are),
 		IN_SCRATCH(an_old_double_is_removed),
 		IN_SCRATCH(failures_leave_it_whole),
+		IN_SCRATCH(without_lists),
+		IN_SCRATCH(without_keeping_lists),
+		IN_SCRATCH(without_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
