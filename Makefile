@@ -114,12 +114,14 @@ UNITS    := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_SRC))
 HELPERS  := $(patsubst tests/helpers/%.c,$(O)/tests/helpers/%,$(helper_SRC))
 BENCHES  := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(bench_SRC))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(fuzz_SRC))
+FAULT    := $(O)/tests/fault/fault.so
 SAMPLE   := $(O)/sample/.done
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help deps demo check check-asan check-quick check-valgrind bench bench-deps install \
+.PHONY: all help deps demo check check-asan check-quick check-valgrind \
+        check-fault bench bench-deps install \
         uninstall \
         clean format lint sample units benches fuzz check-oracle \
         fuzzers
@@ -141,6 +143,8 @@ help:
 ## make check-valgrind  reading, under valgrind: memory never written to
 ## make check-oracle  random queries against a reading of the texts, for
 ##                  SECONDS=60, from SEED=(the time of day) on
+## make check-fault  every fault at every change of the disk: killed, power
+##                  lost, disk full, errors, signals; or OPERATIONS='force merge'
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
@@ -240,6 +244,11 @@ $(O)/tests/helpers/reference_indexer: $(O)/tests/helpers/reference_indexer.o \
 	$(link) -Wl,--wrap=segment_writer_new_bulk $^ $(L_index) $(L_corpus) \
 	    $(L_analysis) $(L_xapianc) -lm
 
+# Put before a program, it makes things go wrong.
+$(FAULT): $(O)/tests/fault/fault.o $(O)/tests/fault/durable.o
+	$(say) LD $@
+	$(Q)$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ -ldl
+
 # As needed: what measures memory must not load libraries it has no use for.
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(QUERY_LIBS)
 	$(say) LD $@
@@ -281,7 +290,7 @@ $(EXAMPLE)/test: docs/formats.md tests/unit/corpus_help.h tests/unit/mutate.h \
 	    $(@D)/tests/unit/test_format_notes.c $(LIBS_corpus) $(LIBS_base) \
 	    $(L_corpus) -lcmocka -lm
 
-units: $(UNITS) $(HELPERS) $(FUZZERS) $(EXAMPLE)/test
+units: $(UNITS) $(HELPERS) $(FAULT) $(FUZZERS) $(EXAMPLE)/test
 benches: $(BENCHES) $(O)/tests/helpers/walk $(O)/tests/helpers/reference_indexer
 fuzzers: $(FUZZERS) $(O)/tests/fuzz/sort_seeds
 
@@ -325,6 +334,10 @@ check-oracle: deps
 	@PATH=$(abspath $(O)):$$PATH NEWSIDX_BUILD=$(abspath $(O)) nice python3 -B \
 	    tests/oracle/compare.py --seed $(or $(SEED),$$(date +%s)) \
 	    --seconds $(SECONDS)
+
+check-fault: deps
+	$(MAKE) --no-print-directory -j$$(nproc) all $(FAULT) $(O)/tests/helpers/dump
+	@NEWSIDX_BUILD=$(abspath $(O)) tests/fault/all $(OPERATIONS)
 
 fuzz: deps
 	@tests/deps clang libclang-rt-14-dev
