@@ -3,11 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/index/ledger_schema.h"
 
 /* SQLite's page cache, in KiB: the index of identities is hit at random. */
 #define CACHE_KIB "16384"
+
+/* SQLite does not always keep the system's reason. */
+static bool disk_is_full(const struct ledger *l)
+{
+	const char *path = sqlite3_db_filename(l->db, "main");
+	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+	bool full = false;
+	char *dir;
+
+	if (slash != NULL) {
+		dir = nx_strndup(path, (size_t)(slash - path) + 1);
+		full = file_disk_full(dir);
+		free(dir);
+	}
+	return full;
+}
 
 enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 {
@@ -28,6 +45,13 @@ enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 		break;
 	case SQLITE_CANTOPEN:
 		st = NX_NOTFOUND;
+		/* fallthrough */
+	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+		if (disk_is_full(l))
+			return nx_fail(err, NX_IO,
+			               "ledger: no space left on the disk (%s)",
+			               sqlite3_errmsg(l->db));
 		break;
 	default:
 		break;
