@@ -51,8 +51,8 @@ const struct opt build_opts[] = {
 	  "take about so much memory, such as 512M; more makes fewer pieces "
 	  "(default: a quarter of the machine's, at most 1G)" },
 	{ 0, "positions", "FORM", OPT_STRING, AT(positions), NULL,
-	  "where word positions are kept: blocks, small and quick (default), or "
-	  "xapian, for phrase search from other Xapian tools" },
+	  "how word positions are kept: blocks, small and quick (default), or "
+	  "xapian, for other Xapian tools to find phrases and change articles" },
 	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
 	  "no progress and no summary; faults are still told" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },

@@ -48,6 +48,9 @@ static enum nx_status begin(struct series *s, uint32_t first,
 		.language = s->o->language,
 		.positions = s->o->positions,
 		.threads = s->o->jobs,
+		/* Whoever has other Xapian tools read positions may have them
+		 * read, or delete, documents too. */
+		.termlists = s->o->positions == POSITIONS_XAPIAN,
 	};
 	int64_t number;
 	enum nx_status st = store_segment_new(s->store, &number, &s->dir, err);

@@ -34,8 +34,7 @@ enum nx_status glass_known(struct nx_err *err)
 		return NX_OK;
 	return nx_fail(err, NX_UNSUPPORTED,
 	               "this is libxapian %s, and only the tables of " KNOWN
-	               "x can be written directly; --reference has libxapian "
-	               "write them, slowly",
+	               "x can be written directly",
 	               version);
 }
 

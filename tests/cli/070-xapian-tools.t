@@ -89,6 +89,12 @@ for prefix in A H L Q S Y M D; do
 	test_ok grep -qw "$prefix" schema
 done
 
+test_begin 'and of each article, where positions are kept so'
+test_ok xapian-delve -1 -r 1 idx
+test_stdout_has XZPARAGRAPH
+test_code 1 xapian-delve -1 -r 1 blocks
+test_stderr_has 'No termlist for document 1'
+
 test_begin 'an index can be moved'
 newsidx query -i idx --json '"security guarantees"' >before
 mkdir -p elsewhere/deep
