@@ -120,8 +120,8 @@ SAMPLE   := $(O)/sample/.done
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help deps demo check check-asan check-quick check-valgrind \
-        check-fault bench bench-deps install \
+.PHONY: all help deps demo check check-asan check-tsan check-quick \
+        check-valgrind check-fault bench bench-deps install \
         uninstall \
         clean format lint sample units benches fuzz check-oracle \
         fuzzers
@@ -140,6 +140,7 @@ help:
 ## make demo        install what is missing, build, index the samples, ask
 ## make check       install what is missing, build, run all tests
 ## make check-asan  the tests under AddressSanitizer and UBSan
+## make check-tsan  what has several threads, under ThreadSanitizer
 ## make check-valgrind  reading, under valgrind: memory never written to
 ## make check-oracle  random queries against a reading of the texts, for
 ##                  SECONDS=60, from SEED=(the time of day) on
@@ -322,6 +323,17 @@ check-asan: deps
 	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all units
 	$(MAKE) --no-print-directory O=build-asan sample
 	$(MAKE) --no-print-directory O=build-asan SAN=address run-tests
+
+# The programs are asked for several jobs whatever the machine has.
+TSAN_UNITS = pipeline build walk again
+check-tsan: deps
+	$(MAKE) --no-print-directory -j$$(nproc) O=build-tsan SAN=thread \
+	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all \
+	    $(foreach t,$(TSAN_UNITS),build-tsan/tests/unit/test_$(t))
+	$(MAKE) --no-print-directory O=build-tsan sample
+	@NEWSIDX_BUILD=$(abspath build-tsan) TSAN_OPTIONS=exitcode=66 tests/run \
+	    $(foreach t,$(TSAN_UNITS),build-tsan/tests/unit/test_$(t)) \
+	    tests/cli/032-jobs.t
 
 check-valgrind: deps
 	@tests/deps valgrind
