@@ -21,10 +21,11 @@
  *     term, int, hup
  *             a signal is sent before it
  *
- * FAULT_RUN is a command that is run before each call, with the call's number
- * and path behind it.  FAULT_LOG is a file that gets a line for each call: its
- * number, its name and what it is about.  Changes through a mapping of memory
- * are not seen: only SQLite's -shm has such, which it makes anew after a crash.
+ * FAULT_RUN is a command that is run before each call, with the call's number,
+ * name and path behind it.  FAULT_LOG is a file that gets a line for each call:
+ * its number, its name and what it is about.  Changes through a mapping of
+ * memory are not seen: only SQLite's -shm has such, which it makes anew after a
+ * crash.
  */
 #include "tests/fault/fault.h"
 
@@ -172,7 +173,7 @@ static void say(const char *name, const char *path)
 	fault_inside = false;
 }
 
-static void run_command(const char *path)
+static void run_command(const char *name, const char *path)
 {
 	char number[32];
 	pid_t child;
@@ -183,7 +184,7 @@ static void run_command(const char *path)
 	if (child == 0) {
 		unsetenv("LD_PRELOAD");
 		execlp("sh", "sh", "-c", "exec $0 \"$@\"", command, number,
-		       path, (char *)NULL);
+		       name, path, (char *)NULL);
 		_exit(127);
 	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
@@ -214,7 +215,7 @@ static bool fails(const char *name, const char *path, enum call what)
 	bool bad = false;
 
 	if (command != NULL)
-		run_command(path);
+		run_command(name, path);
 	switch (kind) {
 	case KILL:
 	case LOSE:
