@@ -161,6 +161,8 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	st = series_finish(&b->series, !b->o->retry, err);
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
+	if (st == NX_OK && b->o->walk.stop != NULL && *b->o->walk.stop != 0)
+		st = nx_fail(err, NX_INTERRUPTED, "interrupted");
 	if (st == NX_OK)
 		st = ledger_commit(l, err);
 	if (st == NX_OK) {

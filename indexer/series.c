@@ -51,6 +51,7 @@ static enum nx_status begin(struct series *s, uint32_t first,
 		/* Whoever has other Xapian tools read positions may have them
 		 * read, or delete, documents too. */
 		.termlists = s->o->positions == POSITIONS_XAPIAN,
+		.stop = s->o->walk.stop,
 	};
 	int64_t number;
 	enum nx_status st = store_segment_new(s->store, &number, &s->dir, err);

@@ -58,6 +58,7 @@ struct bulk_writer {
 	char *language; /* default, or NULL */
 	enum positions_form positions;
 	bool termlists;
+	const atomic_int *stop; /* or NULL */
 	struct dictionary *dictionary;
 	struct bulk_thread *thread;
 	unsigned threads;

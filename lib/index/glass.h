@@ -28,6 +28,7 @@
 #ifndef NEWSIDX_INDEX_GLASS_H
 #define NEWSIDX_INDEX_GLASS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -62,6 +63,10 @@ enum nx_status glass_known(struct nx_err *err);
 enum nx_status glass_table_new(struct glass_table **out, const char *dir,
                                enum glass_id id, unsigned pieces,
                                struct nx_err *err);
+
+/* From now on whoever adds to the table gets NX_INTERRUPTED, a few entries after
+ * *stop is set.  NULL: never. */
+void glass_table_stop(struct glass_table *t, const atomic_int *stop);
 
 /* Add an entry to a piece.  Keys of a piece ascend strictly, byte by byte, and
  * have 1 to GLASS_KEY_MAX bytes; a tag may be empty, and have 100 MB.

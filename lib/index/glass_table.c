@@ -64,6 +64,7 @@ struct glass_table {
 	unsigned pieces;
 	struct piece *piece;
 	struct glass_root root;
+	const atomic_int *stop;
 };
 
 /* ---- leaves ------------------------------------------------------------- */
@@ -139,6 +140,8 @@ static enum nx_status next_leaf(struct glass_table *t, struct piece *p,
 	unsigned char sep[GLASS_SEPARATOR_MAX], *next;
 	enum nx_status st = NX_OK;
 
+	if (t->stop != NULL && *t->stop != 0)
+		return nx_fail(err, NX_INTERRUPTED, "interrupted");
 	if (p->leaf == NULL) {
 		p->run = nx_alloc((size_t)RUN * GLASS_BLOCK);
 		p->first.len = klen;
@@ -216,6 +219,11 @@ static bool ascending(const struct key *prev, const unsigned char *key,
 	int diff = memcmp(prev->p, key, prev->len < len ? prev->len : len);
 
 	return diff < 0 || (diff == 0 && prev->len < len);
+}
+
+void glass_table_stop(struct glass_table *t, const atomic_int *stop)
+{
+	t->stop = stop;
 }
 
 enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,

@@ -30,6 +30,8 @@ struct segment_options {
 	 * articles are in (languages_main). */
 	const char *language;
 	enum positions_form positions;
+	/* Once it is set, finishing may end with NX_INTERRUPTED, soon; or NULL. */
+	const atomic_int *stop;
 	unsigned threads; /* that add; 0 is 1.  segment_finish has as many */
 	/* Keep each article's list of terms, so that other Xapian tools can
 	 * delete articles, or look into them.  segment_delete does not need

@@ -138,6 +138,8 @@ static enum nx_status open_tables(struct bulk_writer *b, struct nx_err *err)
 			n = (unsigned)b->ranges;
 		st = glass_table_new(&b->table[i], b->dir, (enum glass_id)i, n,
 		                     err);
+		if (st == NX_OK)
+			glass_table_stop(b->table[i], b->stop);
 	}
 	return st;
 }
@@ -330,6 +332,7 @@ enum nx_status segment_writer_new_bulk(struct segment_writer **out,
 	b->language = o->language != NULL ? nx_strdup(o->language) : NULL;
 	b->positions = o->positions;
 	b->termlists = o->termlists;
+	b->stop = o->stop;
 	b->dictionary = dictionary_new();
 	b->threads = o->threads > 0 ? o->threads : 1;
 	b->thread = nx_zalloc(b->threads * sizeof *b->thread);

@@ -64,7 +64,7 @@ static enum nx_status lock(struct store *s, struct nx_err *err)
 	         gmtime_r(&now, &tm));
 	len = snprintf(who, sizeof who, "process %ld, since %s\n",
 	               (long)getpid(), when);
-	if (ftruncate(fd, 0) != 0 || pwrite(fd, who, (size_t)len, 0) < 0) {
+	if (ftruncate(fd, 0) != 0 || !file_write(fd, who, (size_t)len, 0)) {
 		st = nx_fail_errno(err, "cannot write %s", name);
 		close(fd);
 		goto out;

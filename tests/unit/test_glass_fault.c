@@ -174,6 +174,22 @@ static void test_parted_writes(void **state)
 	entries_free(&e);
 }
 
+static void test_stopped(void **state)
+{
+	struct entries e = any_metadata(9000, 1, 40, 90, 900);
+	struct glass_table *t;
+	atomic_int stop = 0;
+	struct nx_err err;
+
+	WELL(glass_table_new(&t, folder(state), GLASS_SYNONYM, 1, &err));
+	glass_table_stop(t, &stop);
+	WELL(fill(t, 0, &e, 0, e.n / 2, &err));
+	stop = 1;
+	assert_int_equal(fill(t, 0, &e, e.n / 2, e.n, &err), NX_INTERRUPTED);
+	glass_table_free(t);
+	entries_free(&e);
+}
+
 static void test_no_folder(void **state)
 {
 	struct glass_table *t = (struct glass_table *)state;
@@ -189,7 +205,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_refused),      T(test_too_long),      T(test_full),
-		T(test_short_writes), T(test_parted_writes), T(test_no_folder),
+		T(test_short_writes), T(test_parted_writes), T(test_stopped),
+		T(test_no_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
