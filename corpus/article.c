@@ -455,7 +455,7 @@ static void digest_instant(struct buf *all, const struct instant *i)
 	                            (uint64_t)i->ambiguous);
 }
 
-static void set_digest(struct article *a)
+void article_set_digest(struct article *a)
 {
 	struct buf all = BUF_INIT;
 	uint64_t body[2];
@@ -529,6 +529,6 @@ const char *article_finish(struct article *a, const struct article_origin *o)
 		(void)url_host(buf_str(&a->url), a->url.len, &a->source);
 	finish_date(a);
 	set_key(a, o);
-	set_digest(a);
+	article_set_digest(a);
 	return NULL;
 }

@@ -161,4 +161,8 @@ struct article_origin {
  * it is neither ("no text", ...), a constant. */
 const char *article_finish(struct article *a, const struct article_origin *o);
 
+/* Set the digest alone, of an article that was finished once: the same fields
+ * give the same. */
+void article_set_digest(struct article *a);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "indexer/build.h"
 #include "indexer/commands.h"
+#include "indexer/interrupt.h"
 #include "indexer/summary.h"
 #include "lib/analysis/family.h"
 #include "lib/base/exit.h"
@@ -102,6 +103,12 @@ static void catch_signals(void)
 		if (sigaction(sig[i], NULL, &was) == 0 &&
 		    was.sa_handler != SIG_IGN)
 			sigaction(sig[i], &sa, NULL);
+}
+
+const atomic_int *interrupt_catch(void)
+{
+	catch_signals();
+	return &stop;
 }
 
 /* What it may take of the machine; 0 stands for what was not said. */

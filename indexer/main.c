@@ -16,6 +16,21 @@ int main(int argc, char **argv)
 		{ "ledger", "-i INDEX [OPTION]...",
 		  "Tell what became of every member of every archive", NULL,
 		  ledger_opts, ledger_size, ledger_main, NULL },
+		{ "verify", "-i INDEX [OPTION]...",
+		  "Check that an index is sound",
+		  "Its files against their checksums, its tables, its articles "
+		  "against the\nledger; with --deep also its words and its "
+		  "archives.  Nothing is written.\n",
+		  verify_opts, verify_size, verify_main, NULL },
+		{ "optimize", "-i INDEX [OPTION]...",
+		  "Merge an index into one segment", NULL, optimize_opts,
+		  optimize_size, optimize_main, NULL },
+		{ "backup", "-i INDEX [OPTION]... DEST",
+		  "Copy an index, also while it is read and updated",
+		  "DEST is a new folder, or an earlier backup, which is "
+		  "renewed.  The copy is\nan index like any other, wherever it "
+		  "is moved.\n",
+		  backup_opts, backup_size, backup_main, NULL },
 		{ "formats", "[OPTION]...", "List the formats that are read",
 		  NULL, formats_opts, formats_size, formats_main, NULL },
 		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },

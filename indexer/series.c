@@ -280,6 +280,23 @@ static enum nx_status settle(struct series *s, struct nx_err *err)
 	return st;
 }
 
+enum nx_status series_merge_all(struct store *store, const atomic_int *stop,
+                                struct nx_err *err)
+{
+	const struct build_options o = { .walk = { .stop = stop } };
+	struct series s = { .o = &o, .store = store, .dir = BUF_INIT };
+	struct segments l = { NULL, 0, 0 };
+	enum nx_status st = ledger_segments(store->ledger, list, &l, err);
+
+	if (st == NX_OK && l.n > 0)
+		st = merge(&s, l.v, l.n, err);
+	if (st == NX_OK && l.n > 0)
+		st = store_segment_sync(store, s.first_number, err);
+	free(l.v);
+	buf_release(&s.dir);
+	return st;
+}
+
 enum nx_status series_finish(struct series *s, bool keep_empty,
                              struct nx_err *err)
 {

@@ -51,4 +51,9 @@ enum nx_status series_finish(struct series *s, bool keep_empty,
 
 void series_close(struct series *s);
 
+/* Merge all segments of an index, whose ledger is in a transaction, into one,
+ * which is on disk then and in the ledger. */
+enum nx_status series_merge_all(struct store *store, const atomic_int *stop,
+                                struct nx_err *err);
+
 #endif

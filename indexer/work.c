@@ -59,6 +59,10 @@ static void settle_language(struct worker *w, const struct article *a,
 		from = LANGUAGE_DEFAULT;
 	}
 	r->language_from = from;
+	r->declared = (struct slice){ NULL, 0 };
+	if (from != LANGUAGE_DECLARED ||
+	    strcmp(buf_str(&a->language), l->code) != 0)
+		r->declared = slice_of(&a->language);
 }
 
 static void fill_record(struct worker *w, const struct article *a,

@@ -64,8 +64,7 @@ bool file_write(int fd, const void *p, size_t len, off_t at)
 	return true;
 }
 
-/* Sync the folder that path is in. */
-static enum nx_status sync_parent(const char *path, struct nx_err *err)
+enum nx_status file_sync_parent(const char *path, struct nx_err *err)
 {
 	const char *slash = strrchr(path, '/');
 	char *dir =
@@ -84,7 +83,7 @@ enum nx_status file_mkdir(const char *path, struct nx_err *err)
 {
 	if (mkdir(path, 0777) == 0) {
 		/* One may create in folders that one may not read. */
-		(void)sync_parent(path, NULL);
+		(void)file_sync_parent(path, NULL);
 		return NX_OK;
 	}
 	if (errno != EEXIST)
@@ -110,7 +109,7 @@ enum nx_status file_replace(const char *path, const void *p, size_t len,
 	if (st == NX_OK && rename(tmp, path) != 0)
 		st = nx_fail_errno(err, "cannot rename %s", tmp);
 	if (st == NX_OK)
-		st = sync_parent(path, err);
+		st = file_sync_parent(path, err);
 	else
 		(void)unlink(tmp);
 out:
@@ -159,6 +158,101 @@ enum nx_status file_remove_flat(const char *path, struct nx_err *err)
 	if (rmdir(path) != 0 && errno != ENOENT)
 		return nx_fail_errno(err, "cannot remove %s", path);
 	return NX_OK;
+}
+
+/* Folders inside folders of what is removed: an index has two. */
+#define TREE_LEVELS 8
+
+static enum nx_status remove_below(int dir, const char *name, int levels,
+                                   struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+	struct dirent *e;
+	int fd;
+	DIR *d;
+
+	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+		return NX_OK;
+	if ((errno != EISDIR && errno != EPERM) || levels == 0)
+		return nx_fail_errno(err, "cannot remove %s", name);
+	fd = openat(dir, name,
+	            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	d = fd >= 0 ? fdopendir(fd) : NULL;
+	if (d == NULL) {
+		st = nx_fail_errno(err, "cannot open %s", name);
+		if (fd >= 0)
+			close(fd);
+		return st;
+	}
+	while (st == NX_OK && (e = readdir(d)) != NULL)
+		if (!is_dots(e->d_name))
+			st = remove_below(dirfd(d), e->d_name, levels - 1,
+			                  err);
+	closedir(d);
+	if (st == NX_OK && unlinkat(dir, name, AT_REMOVEDIR) != 0)
+		st = nx_fail_errno(err, "cannot remove %s", name);
+	return st;
+}
+
+enum nx_status file_remove_tree(const char *path, struct nx_err *err)
+{
+	return remove_below(AT_FDCWD, path, TREE_LEVELS, err);
+}
+
+#define COPY_PIECE ((size_t)1 << 18)
+
+static enum nx_status copy_all(int in, int out, const char *from,
+                               const char *to, file_sum_fn *sum,
+                               uint32_t *crc, uint64_t *size,
+                               struct nx_err *err)
+{
+	char *piece = nx_alloc(COPY_PIECE);
+	enum nx_status st = NX_OK;
+
+	for (;;) {
+		ssize_t n = read(in, piece, COPY_PIECE);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			st = nx_fail_errno(err, "cannot read %s", from);
+		if (n <= 0)
+			break;
+		if (sum != NULL)
+			*crc = sum(*crc, piece, (size_t)n);
+		*size += (uint64_t)n;
+		if (!file_write(out, piece, (size_t)n, -1)) {
+			st = nx_fail_errno(err, "cannot write %s", to);
+			break;
+		}
+	}
+	free(piece);
+	return st;
+}
+
+enum nx_status file_copy(const char *from, const char *to, file_sum_fn *sum,
+                         uint32_t *crc, uint64_t *size, struct nx_err *err)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out;
+	enum nx_status st;
+
+	*crc = 0;
+	*size = 0;
+	if (in < 0)
+		return nx_fail_errno(err, "cannot open %s", from);
+	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (out < 0) {
+		st = nx_fail_errno(err, "cannot create %s", to);
+		close(in);
+		return st;
+	}
+	st = copy_all(in, out, from, to, sum, crc, size, err);
+	if (st == NX_OK && fsync(out) != 0)
+		st = nx_fail_errno(err, "cannot write %s", to);
+	if (close(out) != 0 && st == NX_OK)
+		st = nx_fail_errno(err, "cannot write %s", to);
+	close(in);
+	return st;
 }
 
 /* Recursion ends after so many levels. */

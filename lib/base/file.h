@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "lib/base/buf.h"
@@ -37,6 +38,19 @@ enum nx_status file_sync(const char *path, struct nx_err *err);
 /* Remove a folder with the files in it, which must hold no folder.  One that
  * is not there is fine. */
 enum nx_status file_remove_flat(const char *path, struct nx_err *err);
+
+/* Remove a folder with all that is in it, links but not what they point to.  One
+ * that is not there is fine. */
+enum nx_status file_remove_tree(const char *path, struct nx_err *err);
+
+/* Make the name of path in its folder durable. */
+enum nx_status file_sync_parent(const char *path, struct nx_err *err);
+
+/* Copy a file to a new one at to, durably but for its name.  sum, which may be
+ * NULL, is given what was *crc before (0 at first) and the next piece. */
+typedef uint32_t file_sum_fn(uint32_t crc, const void *p, size_t len);
+enum nx_status file_copy(const char *from, const char *to, file_sum_fn *sum,
+                         uint32_t *crc, uint64_t *size, struct nx_err *err);
 
 /* Sum of the sizes of a folder's files, itself and two levels below; 0 for what
  * cannot be read. */

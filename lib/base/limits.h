@@ -140,6 +140,11 @@
  * each is some ten open files. */
 #define LIMIT_SEGMENTS 12
 
+/* Bytes of a segment, or of the ledger, whose checksums are made again when
+ * some of it was changed, which takes 0.1 s; of larger ones it would take long
+ * beside the change.  They are made when the segment is merged. */
+#define LIMIT_SUM_AGAIN ((uint64_t)512 << 20)
+
 /* Threads that analyse, and threads that read ahead. */
 #define LIMIT_JOBS 256
 

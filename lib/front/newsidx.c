@@ -14,7 +14,7 @@
 #include "lib/base/exit.h"
 
 static const char *const builder_commands[] = {
-	"build", "ledger", "formats",
+	"build", "ledger", "formats", "verify", "optimize", "backup",
 };
 
 static int is_builder(const char *command)

@@ -228,7 +228,7 @@ enum nx_status ledger_begin(struct ledger *l, struct nx_err *err)
 
 enum nx_status ledger_commit(struct ledger *l, struct nx_err *err)
 {
-	return ledger_exec(l, "COMMIT", err);
+	return ledger_exec(l, LEDGER_CHANGED "COMMIT", err);
 }
 
 void ledger_rollback(struct ledger *l)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/index/ledger_check.h"
 #include "lib/index/ledger_schema.h"
 
 /* What stands under an identity: an article, or a notice. */
@@ -89,6 +90,24 @@ static enum nx_status find(struct ledger *l, const uint64_t key[2],
 	}
 	sqlite3_reset(s);
 	return st;
+}
+
+enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
+                           uint32_t *docid, uint64_t digest[2],
+                           struct nx_err *err)
+{
+	struct standing there;
+	enum nx_status st = load_known(l, err);
+
+	if (st == NX_OK)
+		st = find(l, key, &there, err);
+	if (st == NX_END || (st == NX_OK && there.v.withdrawn != NULL))
+		return nx_fail(err, NX_NOTFOUND, "there is no such article");
+	if (st != NX_OK)
+		return st;
+	*docid = there.ref;
+	memcpy(digest, there.v.digest, sizeof there.v.digest);
+	return NX_OK;
 }
 
 /* Whether it was told by an earlier reading of the archive that is being read

@@ -61,10 +61,12 @@ enum nx_status ledger_deletions(struct ledger *l, uint32_t first,
 enum nx_status ledger_deletions_clear(struct ledger *l, uint32_t first,
                                       uint32_t last, struct nx_err *err)
 {
-	char text[96];
+	char text[256];
 
 	(void)snprintf(text, sizeof text,
-	               "DELETE FROM deletion WHERE docid BETWEEN %u AND %u",
+	               "SAVEPOINT d; DELETE FROM deletion"
+	               " WHERE docid BETWEEN %u AND %u;" LEDGER_CHANGED
+	               "RELEASE d",
 	               first, last);
 	return ledger_exec(l, text, err);
 }

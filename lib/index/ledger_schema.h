@@ -78,6 +78,11 @@ char *ledger_frozen_uri(const char *path);
 /* The statements' texts (ledger_sql.c). */
 extern const char *const ledger_sql[STMTS];
 
+/* With each change, for whoever compares what it was told with what there is. */
+#define LEDGER_CHANGED                                                        \
+	"INSERT INTO counter VALUES('change', 1)"                             \
+	" ON CONFLICT(name) DO UPDATE SET next = next + 1;"
+
 /* counter: numbers that are never given twice.
  * archive: root and name say how it was found and is known (struct
  *          walk_place), so that it can be read again.

@@ -29,6 +29,7 @@ enum tag {
 	TAG_LANGUAGE_FROM,
 	TAG_CAPTURED,
 	TAG_REVISION,
+	TAG_DECLARED,
 };
 
 static void put(struct buf *out, enum tag tag, struct slice s)
@@ -91,6 +92,7 @@ void record_encode(const struct record *r, struct buf *out)
 	put(out, TAG_SECTION, r->section);
 	put(out, TAG_LANGUAGE, r->language);
 	put_number(out, TAG_LANGUAGE_FROM, r->language_from);
+	put(out, TAG_DECLARED, r->declared);
 	put(out, TAG_RIGHTS, r->rights);
 	put_all(out, TAG_AUTHOR, &r->authors);
 	put_all(out, TAG_PLACE, &r->places);
@@ -166,6 +168,8 @@ static struct slice *slice_at(struct record *r, uint64_t tag)
 		return &r->section;
 	case TAG_LANGUAGE:
 		return &r->language;
+	case TAG_DECLARED:
+		return &r->declared;
 	case TAG_RIGHTS:
 		return &r->rights;
 	case TAG_HEADLINE:

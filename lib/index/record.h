@@ -43,6 +43,9 @@ struct record {
 	struct slice url, source, section, language, rights;
 	struct slice part[PARTS]; /* headline, deck, body */
 	uint64_t language_from; /* enum language_from; 0 in old indexes */
+	/* How its source calls its language, where that is not the code that
+	 * it is declared by. */
+	struct slice declared;
 	struct slices authors, places, keywords;
 	struct instant published, updated;
 	struct instant captured; /* when a crawler took it */

@@ -11,8 +11,11 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/index/ledger_check.h"
 #include "lib/index/segment.h"
+#include "lib/index/sums.h"
 
 /* A stub has some dozen lines of 16 bytes; ours, anyway. */
 #define STUB_MAX 65536
@@ -110,8 +113,9 @@ enum nx_status store_segment_sync(const struct store *s, int64_t number,
 	DIR *d;
 
 	store_segment_path(s, number, &dir);
-	d = opendir(dir.p);
-	if (d == NULL)
+	st = sums_write(dir.p, err);
+	d = st == NX_OK ? opendir(dir.p) : NULL;
+	if (st == NX_OK && d == NULL)
 		st = nx_fail_errno(err, "cannot open %s", dir.p);
 	while (st == NX_OK && (e = readdir(d)) != NULL) {
 		char *file;
@@ -223,15 +227,29 @@ static enum nx_status add_doomed(void *ctx, uint32_t docid)
 	return NX_OK;
 }
 
+/* Sums that were forgotten when articles were deleted are made again where that
+ * costs little beside the deleting. */
+static enum nx_status sum_again(const char *dir, struct nx_err *err)
+{
+	return sums_there(dir) || file_folder_bytes(dir) > LIMIT_SUM_AGAIN
+	               ? NX_OK
+	               : sums_write(dir, err);
+}
+
 enum nx_status store_delete(const struct store *s, const char *dir,
                             uint32_t first, uint32_t last, struct nx_err *err)
 {
 	struct doomed d = { NULL, 0, 0 };
+	bool summed = sums_there(dir);
 	enum nx_status st =
 	        ledger_deletions(s->ledger, first, last, add_doomed, &d, err);
 
 	if (st == NX_OK && d.n > 0)
+		st = sums_forget(dir, err);
+	if (st == NX_OK && d.n > 0)
 		st = segment_delete(dir, d.v, d.n, err);
+	if (st == NX_OK && d.n > 0 && summed)
+		st = sum_again(dir, err);
 	if (st == NX_OK && d.n > 0)
 		st = ledger_deletions_clear(s->ledger, first, last, err);
 	free(d.v);
@@ -286,6 +304,28 @@ static enum nx_status delete_pending(const struct store *s,
 		store_segment_path(s, seg->number, &dir);
 		if (seg->last >= seg->first)
 			st = store_delete(s, dir.p, seg->first, seg->last, err);
+		if (st == NX_OK)
+			st = sum_again(dir.p, err);
+	}
+	buf_release(&dir);
+	return st;
+}
+
+/* With a ledger that is not this index's, what follows would remove the
+ * segments that are. */
+static enum nx_status check_live(const struct store *s,
+                                 const struct live *live, struct nx_err *err)
+{
+	struct buf dir = BUF_INIT;
+	enum nx_status st = NX_OK;
+
+	for (size_t i = 0; st == NX_OK && i < live->n; i++) {
+		store_segment_path(s, live->v[i].number, &dir);
+		if (access(dir.p, F_OK) != 0)
+			st = nx_fail(err, NX_CORRUPT,
+			             "%s is missing, which the ledger names: "
+			             "'newsidx repair -i %s'",
+			             dir.p, s->path);
 	}
 	buf_release(&dir);
 	return st;
@@ -296,6 +336,8 @@ enum nx_status store_publish(struct store *s, struct nx_err *err)
 	struct live live = { NULL, 0, 0 };
 	enum nx_status st = ledger_segments(s->ledger, add_live, &live, err);
 
+	if (st == NX_OK)
+		st = check_live(s, &live, err);
 	if (st == NX_OK && live.n > 0)
 		st = write_stub(s, &live, err);
 	if (st == NX_OK)
@@ -352,6 +394,15 @@ static enum nx_status check_folder(const struct store *s, struct nx_err *err)
 	return st;
 }
 
+/* What is written to is nobody's backup, to be replaced by the next one. */
+static void forget_backup(const struct store *s)
+{
+	char *mark = in(s, STORE_BACKUP);
+
+	(void)unlink(mark);
+	free(mark);
+}
+
 enum nx_status store_open_write(struct store *s, const char *path,
                                 struct nx_err *err)
 {
@@ -369,8 +420,39 @@ enum nx_status store_open_write(struct store *s, const char *path,
 		st = ledger_open(&s->ledger, ledger, LEDGER_WRITE, err);
 	if (st == NX_OK)
 		st = store_publish(s, err);
+	if (st == NX_OK)
+		forget_backup(s);
 	if (st != NX_OK)
 		store_close(s);
+	free(ledger);
+	return st;
+}
+
+/* Only a ledger without a log is all in its file. */
+enum nx_status store_sum_ledger(const char *path, uint64_t change,
+                                struct nx_err *err)
+{
+	char *ledger = nx_format("%s/" STORE_LEDGER, path);
+	char *log = nx_format("%s-wal", ledger);
+	char *file = nx_format("%s/" STORE_LEDGER_SUM, path);
+	struct sum sum = { .name = STORE_LEDGER };
+	struct sums have = SUMS_INIT;
+	struct buf text = BUF_INIT;
+	enum nx_status st = NX_OK;
+
+	if (access(log, F_OK) == 0 ||
+	    (sums_read(&have, file, NULL) == NX_OK && have.number == change))
+		goto out;
+	st = sums_of_file(ledger, &sum.crc, &sum.size, err);
+	if (st == NX_OK) {
+		sums_print(&sum, 1, change, &text);
+		st = file_replace(file, text.p, text.len, err);
+	}
+out:
+	buf_release(&text);
+	sums_release(&have);
+	free(file);
+	free(log);
 	free(ledger);
 	return st;
 }
@@ -378,9 +460,15 @@ enum nx_status store_open_write(struct store *s, const char *path,
 void store_close(struct store *s)
 {
 	if (s->ledger != NULL) {
+		uint64_t change = 0;
+		bool known;
+
 		ledger_rollback(s->ledger);
 		(void)store_publish(s, NULL);
+		known = ledger_change(s->ledger, &change, NULL) == NX_OK;
 		ledger_close(s->ledger);
+		if (known)
+			(void)store_sum_ledger(s->path, change, NULL);
 	}
 	if (s->lock >= 0)
 		close(s->lock);

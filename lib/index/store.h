@@ -3,8 +3,9 @@
  *     INDEX/
  *       XAPIANDB     Xapian stub: a line "auto seg/NNNNNN" per live segment
  *       ledger.db    SQLite: what was read, which segments are live
+ *       ledger.sum   its checksum as of a change (sums.h)
  *       lock         held by the one writer; holds its process number
- *       seg/NNNNNN/  glass databases, written once
+ *       seg/NNNNNN/  glass databases, written once, with their checksums
  *
  * A writer's life:
  *
@@ -33,7 +34,9 @@
 
 #define STORE_STUB "XAPIANDB"
 #define STORE_LEDGER "ledger.db"
+#define STORE_LEDGER_SUM "ledger.sum"
 #define STORE_LOCK "lock"
+#define STORE_BACKUP "backup" /* in a backup: what it is one of */
 #define STORE_SEGMENTS "seg"
 
 struct store {
@@ -81,9 +84,15 @@ enum nx_status store_delete(const struct store *s, const char *dir,
 enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
                                    struct nx_err *err);
 
+/* Write the checksum of the ledger of the index at path, whose last change has
+ * this number, unless it is there or the ledger is open. */
+enum nx_status store_sum_ledger(const char *path, uint64_t change,
+                                struct nx_err *err);
+
 /* Write XAPIANDB after the ledger's live segments, durably; delete from them the
  * articles that the ledger notes for deletion; remove the folders of all
- * others.  Not to be called inside a transaction. */
+ * others.  NX_CORRUPT, and nothing done, where a live segment is missing.  Not
+ * to be called inside a transaction. */
 enum nx_status store_publish(struct store *s, struct nx_err *err);
 
 /* Roll back what is not committed, remove its segments, give the lock back. */

@@ -43,7 +43,7 @@ E
 	test_out segments idx <<'E'
 000001
 E
-	test_ok test "$(ls idx | tr '\n' ' ')" = 'XAPIANDB ledger.db lock seg '
+	test_ok test "$(ls idx | tr '\n' ' ')" = 'XAPIANDB ledger.db ledger.sum lock seg '
 	test_ok newsidx ledger -i idx
 	test_stdout_has ferry.jsonl
 }
@@ -54,7 +54,7 @@ mended()
 	newsidx build -q -i idx --force tram.jsonl &&
 		[ "$(answer idx)" = "$new" ] &&
 		[ "$(ls idx/seg | wc -l)" -eq 1 ] &&
-		[ "$(ls idx | wc -l)" -eq 4 ]
+		[ "$(ls idx | wc -l)" -eq 5 ]
 }
 
 test_begin 'SIGTERM and SIGHUP'

@@ -116,6 +116,7 @@ if have_other; then
 	test_out ls lent <<'E'
 XAPIANDB
 ledger.db
+ledger.sum
 lock
 seg
 E

@@ -1,0 +1,56 @@
+#include "indexer/optimize.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/series.h"
+#include "lib/base/file.h"
+#include "lib/base/progress.h"
+#include "lib/index/store.h"
+
+static enum nx_status count(void *ctx, const struct ledger_segment *s)
+{
+	struct optimize_report *rep = ctx;
+
+	(void)s;
+	rep->segments++;
+	return NX_OK;
+}
+
+static enum nx_status merge(struct store *s, const atomic_int *stop,
+                            struct nx_err *err)
+{
+	enum nx_status st = ledger_begin(s->ledger, err);
+
+	if (st == NX_OK)
+		st = series_merge_all(s, stop, err);
+	if (st == NX_OK)
+		st = ledger_commit(s->ledger, err);
+	return st == NX_OK ? store_publish(s, err) : st;
+}
+
+enum nx_status optimize_run(const char *index, const atomic_int *stop,
+                            struct optimize_report *rep, struct nx_err *err)
+{
+	struct progress p;
+	struct store s;
+	struct buf stub = BUF_INIT;
+	size_t n;
+	enum nx_status st = store_read_stub(index, &stub, &n, err);
+
+	memset(rep, 0, sizeof *rep);
+	buf_release(&stub);
+	progress_start(&p, NULL, 0);
+	rep->bytes_before = file_folder_bytes(index);
+	if (st == NX_OK)
+		st = store_open_write(&s, index, err);
+	if (st != NX_OK)
+		return st;
+	st = ledger_segments(s.ledger, count, rep, err);
+	if (st == NX_OK && rep->segments > 1)
+		st = merge(&s, stop, err);
+	store_close(&s);
+	rep->bytes_after = file_folder_bytes(index);
+	rep->seconds = progress_seconds(&p);
+	return st;
+}
