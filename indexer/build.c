@@ -7,6 +7,7 @@
 
 #include "indexer/intake.h"
 #include "indexer/series.h"
+#include "indexer/settings.h"
 #include "lib/base/file.h"
 #include "lib/base/machine.h"
 #include "lib/base/mem.h"
@@ -173,6 +174,8 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	/* A retry without a new article makes no segment, but may withdraw some. */
 	st = series_finish(&b->series, !b->o->retry, err);
 	if (st == NX_OK)
+		st = b->o->retry ? NX_OK : settings_put(l, b->o, err);
+	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
 	if (st == NX_OK && b->o->walk.stop != NULL && *b->o->walk.stop != 0)
 		st = nx_fail(err, NX_INTERRUPTED, "interrupted");
@@ -242,6 +245,8 @@ static enum nx_status read_and_publish(struct build *b, struct intake *in,
 {
 	enum nx_status st = intake_run(in, err);
 
+	if (st == NX_OK && b->o->more != NULL)
+		st = b->o->more(b->o->more_ctx, in, err);
 	if (st == NX_OK && b->o->retry)
 		st = ledger_settle(l, err);
 	if (st == NX_OK)

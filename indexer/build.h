@@ -15,6 +15,8 @@
 #include "lib/index/ledger.h"
 #include "lib/index/schema.h"
 
+struct intake;
+
 struct build_options {
 	const char *index; /* folder; NULL for a dry run */
 	const char *const *paths; /* NULL with retry: all */
@@ -38,6 +40,11 @@ struct build_options {
 	ledger_format_fn *format;
 	ledger_reason_fn *reason;
 	void *ctx;
+	/* Called behind the walk, to tell in of more (intake_events).  May be
+	 * NULL. */
+	enum nx_status (*more)(void *ctx, struct intake *in,
+	                       struct nx_err *err);
+	void *more_ctx;
 };
 
 struct build_report {

@@ -43,6 +43,7 @@ const char *health_name(enum health_kind kind)
 	static const char *const name[] = {
 		[HEALTH_NOTE] = "note",       [HEALTH_STUB] = "stub",
 		[HEALTH_LEDGER] = "ledger",   [HEALTH_SEGMENT] = "segment",
+		[HEALTH_SUMS] = "checksums",
 		[HEALTH_ARCHIVE] = "archive",
 	};
 

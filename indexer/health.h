@@ -16,6 +16,7 @@ enum health_kind {
 	HEALTH_NOTE,
 	HEALTH_STUB,
 	HEALTH_LEDGER,
+	HEALTH_SUMS, /* checksums; what they are of seems sound */
 	HEALTH_SEGMENT,
 	HEALTH_ARCHIVE, /* the index is sound, but not of these archives */
 };

@@ -328,9 +328,9 @@ void intake_release(struct intake *in)
 	progress_clear(&in->progress);
 }
 
-enum nx_status intake_run(struct intake *in, struct nx_err *err)
+struct walk_events intake_events(struct intake *in)
 {
-	const struct walk_events ev = {
+	return (struct walk_events){
 		.ctx = in,
 		.archive_begin = on_archive_begin,
 		.member_begin = on_member_begin,
@@ -341,6 +341,11 @@ enum nx_status intake_run(struct intake *in, struct nx_err *err)
 		.archive_end = on_archive_end,
 		.consumed = on_consumed,
 	};
+}
+
+enum nx_status intake_run(struct intake *in, struct nx_err *err)
+{
+	const struct walk_events ev = intake_events(in);
 	enum nx_status st;
 
 	in->err = err;

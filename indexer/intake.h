@@ -39,6 +39,9 @@ void intake_init(struct intake *in, const struct build_options *o,
                  struct ledger *l, struct series *s, uint32_t next);
 void intake_release(struct intake *in);
 
+/* The events by which in is told of things, by intake_run or by others. */
+struct walk_events intake_events(struct intake *in);
+
 /* Walk the inputs. */
 enum nx_status intake_run(struct intake *in, struct nx_err *err);
 

@@ -31,6 +31,12 @@ int main(int argc, char **argv)
 		  "renewed.  The copy is\nan index like any other, wherever it "
 		  "is moved.\n",
 		  backup_opts, backup_size, backup_main, NULL },
+		{ "repair", "-i INDEX [OPTION]... [PATH]...",
+		  "Mend what 'newsidx verify' finds damaged",
+		  "From what is sound of it and from its archives.  PATH names "
+		  "these as they\nwere given to 'newsidx build', where the "
+		  "ledger is lost that knew it.\n",
+		  repair_opts, repair_size, repair_main, NULL },
 		{ "formats", "[OPTION]...", "List the formats that are read",
 		  NULL, formats_opts, formats_size, formats_main, NULL },
 		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },

@@ -12,7 +12,6 @@ enum nx_status stored_open(struct stored *s, const char *dir,
 	enum xap_status xs;
 
 	memset(s, 0, sizeof *s);
-	article_init(&s->article);
 	xs = xap_db_open(&s->db, dir, &xe);
 	if (xs == XAP_OK)
 		xs = xap_db_postings(&s->all, s->db, "", 0, &xe);
@@ -28,7 +27,6 @@ void stored_close(struct stored *s)
 	xap_postings_free(s->all);
 	unpacker_free(s->unpacker);
 	xap_db_close(s->db);
-	article_release(&s->article);
 }
 
 enum nx_status stored_next(struct stored *s, uint32_t *docid,
@@ -77,10 +75,8 @@ static void set_all(struct strings *to, const struct slices *from)
 		strings_add(to, from->v[i].p, from->v[i].len);
 }
 
-void stored_article(struct stored *s, const struct record *r)
+void article_of_record(struct article *a, const struct record *r)
 {
-	struct article *a = &s->article;
-
 	article_clear(a);
 	set(&a->key, r->key);
 	set(&a->url, r->url);

@@ -20,7 +20,6 @@ struct stored {
 	struct xap_postings *all;
 	struct xap_doc *doc;
 	struct unpacker *unpacker;
-	struct article article; /* what stored_digest makes of a record */
 };
 
 enum nx_status stored_open(struct stored *s, const char *dir,
@@ -40,7 +39,7 @@ enum nx_status stored_record(struct stored *s, uint32_t docid, struct record *r,
 enum nx_status stored_value(struct stored *s, enum value_slot slot,
                             struct xap_str *out, struct nx_err *err);
 
-/* Set s's article to what the record was made of, with its digest. */
-void stored_article(struct stored *s, const struct record *r);
+/* Set a to what the record was made of, with its digest. */
+void article_of_record(struct article *a, const struct record *r);
 
 #endif

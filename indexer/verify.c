@@ -1,6 +1,7 @@
 #include "indexer/verify.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,7 +65,7 @@ static void check_sum(struct verify *v, uint64_t change)
 	if (st == NX_OK && s.number == change && is_empty(log))
 		sum = sums_find(&s, STORE_LEDGER);
 	if (st == NX_CORRUPT)
-		health_add(v->h, HEALTH_LEDGER, 0, "%s", err.msg);
+		health_add(v->h, HEALTH_SUMS, 0, "%s", err.msg);
 	else if (sum == NULL)
 		health_add(v->h, HEALTH_NOTE, 0,
 		           "the ledger has no checksum of its last change");
@@ -180,15 +181,23 @@ static void check_stub(struct verify *v, const struct rows *rows,
                        const struct buf *stub, size_t n)
 {
 	const char *name = stub->p;
-	bool complete = true, same = n == rows->n;
+	bool complete = true, same = n == rows->n, there = n > 0;
 
 	for (size_t i = 0; i < rows->n; i++) {
 		complete = complete && is_there(v, rows->v[i].number);
 		same = same && names(stub, n, rows->v[i].number);
 	}
+	for (size_t i = 0; i < n; i++, name += strlen(name) + 1)
+		there = there && is_there(v, number_of(name));
+	name = stub->p;
 	if (same)
 		return;
-	if (complete && n > 0) {
+	if (complete && !there && n > 0)
+		health_add(v->h, HEALTH_STUB, 0,
+		           "it names a segment that is not there");
+	if (complete && !there)
+		return;
+	if (complete) {
 		health_add(v->h, HEALTH_NOTE, 0,
 		           "a writer was stopped before it published: the "
 		           "next one does");
@@ -228,7 +237,7 @@ static enum nx_status check_segments(struct verify *v, const struct rows *rows,
 			continue;
 		if (is_there(v, number))
 			st = verify_segment(v, number, NULL);
-		else
+		else if (v->ledger == NULL)
 			health_add(v->h, HEALTH_SEGMENT, number, "it is lost");
 	}
 	return st;
@@ -236,15 +245,29 @@ static enum nx_status check_segments(struct verify *v, const struct rows *rows,
 
 /* ---- all of it ----------------------------------------------------------- */
 
+/* Whether the names are such as a writer gives. */
+static bool all_ours(const struct buf *stub, size_t n)
+{
+	const char *name = stub->p;
+	bool ours = true;
+
+	for (size_t i = 0; ours && i < n; i++, name += strlen(name) + 1) {
+		char want[64];
+
+		(void)snprintf(want, sizeof want, STORE_SEGMENTS "/%06lld",
+		               (long long)number_of(name));
+		ours = strcmp(want, name) == 0;
+	}
+	return ours;
+}
+
 static enum nx_status read_stub(struct verify *v, struct buf *stub, size_t *n)
 {
 	struct nx_err err;
 	enum nx_status st = store_read_stub(v->o->index, stub, n, &err);
 	char *seg;
 
-	if (st == NX_OK && *n == 0)
-		health_add(v->h, HEALTH_STUB, 0, "it names no segment");
-	if (st == NX_OK)
+	if (st == NX_OK && *n > 0 && all_ours(stub, *n))
 		return NX_OK;
 	seg = nx_format("%s/" STORE_SEGMENTS, v->o->index);
 	if (st == NX_NOTFOUND && access(seg, F_OK) != 0)
@@ -256,8 +279,7 @@ static enum nx_status read_stub(struct verify *v, struct buf *stub, size_t *n)
 		return st;
 	buf_clear(stub);
 	*n = 0;
-	health_add(v->h, HEALTH_STUB, 0, "%s",
-	           err.msg[0] != '\0' ? "it is lost or damaged" : "");
+	health_add(v->h, HEALTH_STUB, 0, "it is lost or damaged");
 	return NX_OK;
 }
 
@@ -314,9 +336,10 @@ static bool has_changed(const struct verify *v, uint64_t change,
 	struct buf now = BUF_INIT;
 	uint64_t is = 0;
 	size_t n;
-	bool changed = v->deletions > 0 && is_locked(o->index);
+	bool changed = (v->deletions > 0 || v->unsummed) && is_locked(o->index);
 
-	if (store_read_stub(o->index, &now, &n, NULL) != NX_OK)
+	if (store_read_stub(o->index, &now, &n, NULL) != NX_OK ||
+	    !all_ours(&now, n))
 		buf_clear(&now);
 	if (!buf_equal(&now, stub))
 		changed = true;
@@ -336,6 +359,7 @@ static void begin(struct verify *v, struct verify_report *rep)
 	health_release(&rep->found);
 	*rep = (struct verify_report){ .seconds = seconds };
 	v->deletions = 0;
+	v->unsummed = false;
 	v->rep = rep;
 	v->h = &rep->found;
 }
@@ -358,7 +382,8 @@ enum nx_status verify_run(const struct verify_options *o,
 		if (i > 0)
 			(void)nanosleep(&pause, NULL);
 		st = look(&v, &change, &stub);
-		if (st != NX_INTERRUPTED && (st != NX_OK || v.h->faults > 0) &&
+		if (!o->alone && st != NX_INTERRUPTED &&
+		    (st != NX_OK || v.h->faults > 0) &&
 		    has_changed(&v, change, &stub))
 			st = nx_fail(err, NX_STALE,
 			             "%s is being replaced: try again",

@@ -18,6 +18,7 @@
 struct verify_options {
 	const char *index;
 	bool deep;     /* words and archives too */
+	bool alone;    /* the caller holds the writers' lock */
 	bool progress; /* on stderr, if it is a terminal */
 	const atomic_int *stop;
 };
@@ -48,6 +49,7 @@ struct verify {
 	struct health *h;      /* rep's */
 	struct ledger *ledger; /* NULL if it cannot be read */
 	uint64_t deletions;    /* that it notes */
+	bool unsummed;         /* a segment has no checksums */
 	struct progress progress;
 	struct nx_err *err;
 };

@@ -9,6 +9,7 @@
 
 #include "indexer/archives.h"
 #include "indexer/intake.h"
+#include "indexer/settings.h"
 #include "indexer/verify.h"
 
 struct compare {
@@ -19,7 +20,8 @@ struct compare {
 static enum nx_status read_again(struct verify *v, const struct archives *a,
                                  struct ledger *to)
 {
-	const struct build_options b = {
+	struct settings s = SETTINGS_INIT;
+	struct build_options b = {
 		.again = a->v,
 		.n_again = a->n,
 		.walk = { .stop = v->o->stop },
@@ -30,10 +32,13 @@ static enum nx_status read_again(struct verify *v, const struct archives *a,
 
 	if (st != NX_OK)
 		return st;
+	settings_get(&s, v->ledger);
+	settings_use(&s, &b);
 	intake_init(&in, &b, to, NULL, 1);
 	st = intake_run(&in, v->err);
 	v->rep->again = in.articles;
 	intake_release(&in);
+	settings_release(&s);
 	return st;
 }
 

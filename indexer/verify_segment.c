@@ -22,6 +22,7 @@ struct look {
 	const struct ledger_segment *row;
 	char *dir;
 	struct stored stored;
+	struct article article;    /* what a record was made of */
 	struct words_check *words; /* NULL: they are not compared */
 	uint32_t at; /* the docid of the next document; 0 behind the last */
 	uint64_t documents, looked_at, article_words;
@@ -60,19 +61,24 @@ static int open_there(void *ctx)
 
 static void check_sums(struct look *k)
 {
-	uint64_t faults = k->v->h->faults;
+	struct verify *v = k->v;
+	uint64_t faults = v->h->faults;
 	struct nx_err err;
 	enum nx_status st = sums_check(k->dir, on_sum, k, &err);
 
-	if (st == NX_NOTFOUND) {
-		health_add(k->v->h, HEALTH_NOTE, k->number,
-		           "there are no checksums");
-		if (apart_run(open_there, k) != 0)
-			amiss(k, "libxapian cannot open it");
-	} else if (st != NX_OK) {
-		amiss(k, err.msg);
+	k->broken = v->h->faults > faults;
+	/* A writer takes them away before it changes anything. */
+	if (!sums_there(k->dir))
+		v->unsummed = true;
+	if (st == NX_OK)
+		return;
+	health_add(v->h, st == NX_NOTFOUND ? HEALTH_NOTE : HEALTH_SEGMENT,
+	           k->number, "%s",
+	           st == NX_NOTFOUND ? "there are no checksums" : err.msg);
+	if (apart_run(open_there, k) != 0) {
+		amiss(k, "libxapian cannot open it");
+		k->broken = true;
 	}
-	k->broken = k->v->h->faults > faults;
 }
 
 /* libxapian opens them as if to write. */
@@ -187,7 +193,7 @@ static void check_identity(struct look *k, uint32_t docid,
 static void compare(struct look *k, const struct ledger_stored *a,
                     const struct record *r, const uint64_t key[2])
 {
-	const struct article *made = &k->stored.article;
+	const struct article *made = &k->article;
 
 	if (memcmp(key, a->key, sizeof a->key) != 0) {
 		article_amiss(k, a->docid,
@@ -195,7 +201,7 @@ static void compare(struct look *k, const struct ledger_stored *a,
 		              "ledger");
 		return;
 	}
-	stored_article(&k->stored, r);
+	article_of_record(&k->article, r);
 	if (memcmp(made->digest, a->digest, sizeof a->digest) != 0)
 		article_amiss(k, a->docid,
 		              "has another content than in the ledger");
@@ -337,6 +343,7 @@ enum nx_status verify_segment(struct verify *v, int64_t number,
 
 	k.dir = nx_format("%s/" STORE_SEGMENTS "/%06lld", v->o->index,
 	                  (long long)number);
+	article_init(&k.article);
 	progress_phase(&v->progress, k.dir);
 	v->rep->segments++;
 	v->rep->bytes += file_folder_bytes(k.dir);
@@ -346,6 +353,7 @@ enum nx_status verify_segment(struct verify *v, int64_t number,
 		check_tables(&k);
 		st = check_content(&k);
 	}
+	article_release(&k.article);
 	free(k.dir);
 	return st;
 }

@@ -5,6 +5,7 @@
 
 #include "lib/base/mem.h"
 #include "lib/index/doc.h"
+#include "lib/index/posread.h"
 #include "lib/index/xap.h"
 
 struct occurrence {
@@ -18,8 +19,8 @@ struct words_check {
 	struct doc doc;
 	struct occurrence *v;
 	size_t n, cap;
-	struct xap_positions *it;
-	bool positions;
+	struct pos_reader *positions; /* of the article that is looked at */
+	enum positions_form form;
 	uint64_t step, seen, analysed;
 };
 
@@ -28,10 +29,14 @@ struct words_check *words_check_new(struct xap_db *db)
 	struct words_check *c = nx_zalloc(sizeof *c);
 	struct xap_info info = { .doccount = 0 };
 	struct xap_error xe;
+	struct xap_str form;
 
 	(void)xap_db_info(db, &info, &xe);
 	c->db = db;
-	c->positions = info.has_positions;
+	c->form = POSITIONS_XAPIAN;
+	if (xap_db_metadata(db, META_POSITIONS, sizeof META_POSITIONS - 1,
+	                    &form, &xe) == XAP_OK)
+		(void)positions_named(form.data, form.len, &c->form);
 	c->step = info.doccount / WORDS_SAMPLE;
 	if (c->step == 0)
 		c->step = 1;
@@ -46,7 +51,6 @@ void words_check_free(struct words_check *c)
 		return;
 	analyser_free(c->analyser);
 	doc_release(&c->doc);
-	xap_positions_free(c->it);
 	free(c->v);
 	free(c);
 }
@@ -101,27 +105,25 @@ static enum nx_status differs(const struct occurrence *o, const char *how,
 }
 
 /* The term of the occurrences v[0..n), once for each of its positions. */
-static enum nx_status check_positions(struct words_check *c, uint32_t docid,
+static enum nx_status check_positions(struct words_check *c,
                                       const struct occurrence *v, size_t n,
                                       struct nx_err *err)
 {
-	struct xap_error xe;
-	uint32_t pos, last = 0;
-	enum xap_status xs =
-		xap_db_positions(&c->it, c->db, docid, v->term, v->len, &xe);
+	struct pos_term *t = pos_reader_term(c->positions, v->term, v->len);
+	const uint32_t *pos = NULL;
+	size_t there = 0, at = 0;
+	uint32_t last = 0;
 
+	if (pos_list(t, &pos, &there, NULL) != NX_OK)
+		return differs(v, "has no positions to be read for", err);
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].pos == 0 || v[i].pos == last)
 			continue;
 		last = v[i].pos;
-		if (xs == XAP_OK)
-			xs = xap_positions_next(c->it, &pos, &xe);
-		if (xs != XAP_OK || pos != last)
+		if (at == there || pos[at++] != last)
 			return differs(v, "has other positions for", err);
 	}
-	if (last != 0 && xap_positions_next(c->it, &pos, &xe) == XAP_OK)
-		return differs(v, "has more positions for", err);
-	return NX_OK;
+	return at == there ? NX_OK : differs(v, "has more positions for", err);
 }
 
 static enum nx_status check_term(struct words_check *c, uint32_t docid,
@@ -144,7 +146,7 @@ static enum nx_status check_term(struct words_check *c, uint32_t docid,
 		return differs(v, "is not found by", err);
 	if (wdf != want)
 		return differs(v, "has another count of", err);
-	return c->positions ? check_positions(c, docid, v, n, err) : NX_OK;
+	return check_positions(c, v, n, err);
 }
 
 enum nx_status words_compare(struct words_check *c, uint32_t docid,
@@ -159,6 +161,8 @@ enum nx_status words_compare(struct words_check *c, uint32_t docid,
 	c->analysed++;
 	doc_fill(&c->doc, c->analyser, r, key);
 	collect(c);
+	c->positions = pos_reader_of(c->db, c->form);
+	pos_reader_article(c->positions, docid);
 	for (size_t i = 0; st == NX_OK && i < c->n; i += n) {
 		for (n = 1;
 		     i + n < c->n && c->v[i + n].len == c->v[i].len &&
@@ -167,5 +171,6 @@ enum nx_status words_compare(struct words_check *c, uint32_t docid,
 			;
 		st = check_term(c, docid, &c->v[i], n, err);
 	}
+	pos_reader_free(c->positions);
 	return st;
 }

@@ -15,6 +15,7 @@
 
 static const char *const builder_commands[] = {
 	"build", "ledger", "formats", "verify", "optimize", "backup",
+	"repair",
 };
 
 static int is_builder(const char *command)

@@ -101,8 +101,10 @@ enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
 
 	if (st == NX_OK)
 		st = find(l, key, &there, err);
-	if (st == NX_END || (st == NX_OK && there.v.withdrawn != NULL))
+	if (st == NX_END)
 		return nx_fail(err, NX_NOTFOUND, "there is no such article");
+	if (st == NX_OK && there.v.withdrawn != NULL)
+		return nx_fail(err, NX_END, "the article is withdrawn");
 	if (st != NX_OK)
 		return st;
 	*docid = there.ref;

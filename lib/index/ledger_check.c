@@ -188,15 +188,11 @@ bool ledger_is_doomed(struct ledger *l, uint32_t docid)
 	       deletions > 0;
 }
 
-enum nx_status ledger_archives(struct ledger *l, ledger_archive_fn *fn,
-                               void *ctx, struct nx_err *err)
+static enum nx_status each_archive(struct ledger *l, sqlite3_stmt *s,
+                                   enum nx_status st, ledger_archive_fn *fn,
+                                   void *ctx, struct nx_err *err)
 {
-	sqlite3_stmt *s = NULL;
 	int rc = SQLITE_DONE;
-	enum nx_status st = ask(l,
-	                        "SELECT path, root, name, size, mtime"
-	                        " FROM archive ORDER BY id",
-	                        &s, err);
 
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		struct ledger_archive a = {
@@ -210,6 +206,38 @@ enum nx_status ledger_archives(struct ledger *l, ledger_archive_fn *fn,
 		st = fn(ctx, &a);
 	}
 	return ended(l, s, rc, st, err);
+}
+
+enum nx_status ledger_archives(struct ledger *l, ledger_archive_fn *fn,
+                               void *ctx, struct nx_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	enum nx_status st = ask(l,
+	                        "SELECT path, root, name, size, mtime"
+	                        " FROM archive ORDER BY id",
+	                        &s, err);
+
+	return each_archive(l, s, st, fn, ctx, err);
+}
+
+enum nx_status ledger_archives_of(struct ledger *l, uint32_t first,
+                                  uint32_t last, ledger_archive_fn *fn,
+                                  void *ctx, struct nx_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	enum nx_status st =
+		ask(l,
+	            "SELECT path, root, name, size, mtime FROM archive"
+	            " WHERE id IN (SELECT m.archive FROM article t"
+	            " JOIN member m ON m.id = t.member"
+	            " WHERE t.docid BETWEEN ?1 AND ?2) ORDER BY id",
+	            &s, err);
+
+	if (st == NX_OK) {
+		sqlite3_bind_int64(s, 1, first);
+		sqlite3_bind_int64(s, 2, last);
+	}
+	return each_archive(l, s, st, fn, ctx, err);
 }
 
 bool ledger_was_skipped(struct ledger *l, const char *archive,
@@ -255,6 +283,17 @@ enum nx_status ledger_lose(struct ledger *l, uint32_t docid, const char *reason,
 		return st;
 	sqlite3_bind_int64(s, 1, docid);
 	return ledger_step(l, s, err);
+}
+
+enum nx_status ledger_renumber(struct ledger *l, uint32_t docid, uint32_t to,
+                               struct nx_err *err)
+{
+	char text[96];
+
+	(void)snprintf(text, sizeof text,
+	               "UPDATE article SET docid = %u WHERE docid = %u", to,
+	               docid);
+	return ledger_exec(l, text, err);
 }
 
 enum nx_status ledger_number_from(struct ledger *l, int64_t number,

@@ -60,10 +60,16 @@ enum nx_status ledger_count(struct ledger *l, uint32_t first, uint32_t last,
 /* Whether a docid is to be deleted. */
 bool ledger_is_doomed(struct ledger *l, uint32_t docid);
 
-/* The article that stands under an identity: NX_NOTFOUND if none does. */
+/* The article that stands under an identity: NX_NOTFOUND if nothing does,
+ * NX_END if it is withdrawn. */
 enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
                            uint32_t *docid, uint64_t digest[2],
                            struct nx_err *err);
+
+/* The archives that articles of that range stand in. */
+enum nx_status ledger_archives_of(struct ledger *l, uint32_t first,
+                                  uint32_t last, ledger_archive_fn *fn,
+                                  void *ctx, struct nx_err *err);
 
 /* All archives, in the order in which they were read. */
 enum nx_status ledger_archives(struct ledger *l, ledger_archive_fn *fn,
@@ -79,6 +85,10 @@ bool ledger_was_skipped(struct ledger *l, const char *archive,
  * transaction. */
 enum nx_status ledger_lose(struct ledger *l, uint32_t docid, const char *reason,
                            struct nx_err *err);
+
+/* An article gets another docid, which none has.  In a transaction. */
+enum nx_status ledger_renumber(struct ledger *l, uint32_t docid, uint32_t to,
+                               struct nx_err *err);
 
 /* No segment gets a number below this. */
 enum nx_status ledger_number_from(struct ledger *l, int64_t number,

@@ -17,9 +17,6 @@
 #include "lib/index/segment.h"
 #include "lib/index/sums.h"
 
-/* A stub has some dozen lines of 16 bytes; ours, anyway. */
-#define STUB_MAX 65536
-
 static char *in(const struct store *s, const char *name)
 {
 	return nx_format("%s/%s", s->path, name);
@@ -113,7 +110,7 @@ enum nx_status store_segment_sync(const struct store *s, int64_t number,
 	DIR *d;
 
 	store_segment_path(s, number, &dir);
-	st = sums_write(dir.p, err);
+	st = store_sum_new(dir.p, err);
 	d = st == NX_OK ? opendir(dir.p) : NULL;
 	if (st == NX_OK && d == NULL)
 		st = nx_fail_errno(err, "cannot open %s", dir.p);
@@ -202,7 +199,7 @@ static enum nx_status write_stub(const struct store *s,
 	for (size_t i = 0; i < live->n; i++)
 		buf_addf(&want, "auto " STORE_SEGMENTS "/%06lld\n",
 		         (long long)live->v[i].number);
-	if (file_read(name, STUB_MAX, &have, NULL) != NX_OK ||
+	if (file_read(name, STORE_STUB_MAX, &have, NULL) != NX_OK ||
 	    !buf_equal(&want, &have))
 		st = file_replace(name, buf_str(&want), want.len, err);
 	buf_release(&want);
@@ -227,15 +224,6 @@ static enum nx_status add_doomed(void *ctx, uint32_t docid)
 	return NX_OK;
 }
 
-/* Sums that were forgotten when articles were deleted are made again where that
- * costs little beside the deleting. */
-static enum nx_status sum_again(const char *dir, struct nx_err *err)
-{
-	return sums_there(dir) || file_folder_bytes(dir) > LIMIT_SUM_AGAIN
-	               ? NX_OK
-	               : sums_write(dir, err);
-}
-
 enum nx_status store_delete(const struct store *s, const char *dir,
                             uint32_t first, uint32_t last, struct nx_err *err)
 {
@@ -249,7 +237,7 @@ enum nx_status store_delete(const struct store *s, const char *dir,
 	if (st == NX_OK && d.n > 0)
 		st = segment_delete(dir, d.v, d.n, err);
 	if (st == NX_OK && d.n > 0 && summed)
-		st = sum_again(dir, err);
+		st = store_sum_segment(dir, err);
 	if (st == NX_OK && d.n > 0)
 		st = ledger_deletions_clear(s->ledger, first, last, err);
 	free(d.v);
@@ -269,6 +257,9 @@ enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
 		goto out;
 	store_segment_path(s, seg->number, &from);
 	st = store_segment_new(s, &new.number, &to, err);
+	/* They share tables, which change under the old one. */
+	if (st == NX_OK)
+		st = sums_forget(from.p, err);
 	if (st == NX_OK)
 		st = segment_without(from.p, to.p, d.v, d.n, err);
 	if (st == NX_UNSUPPORTED) {
@@ -305,7 +296,7 @@ static enum nx_status delete_pending(const struct store *s,
 		if (seg->last >= seg->first)
 			st = store_delete(s, dir.p, seg->first, seg->last, err);
 		if (st == NX_OK)
-			st = sum_again(dir.p, err);
+			st = store_sum_segment(dir.p, err);
 	}
 	buf_release(&dir);
 	return st;
@@ -403,57 +394,59 @@ static void forget_backup(const struct store *s)
 	free(mark);
 }
 
+enum nx_status store_lock(struct store *s, const char *path,
+                          struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	*s = (struct store){ .path = nx_strdup(path), .lock = -1 };
+	if (access(path, F_OK) != 0)
+		st = nx_fail(err, NX_NOTFOUND,
+		             "there is no index at %s: newsidx build -i %s "
+		             "ARCHIVE... makes one",
+		             path, path);
+	if (st == NX_OK)
+		st = lock(s, err);
+	if (st != NX_OK)
+		store_close(s);
+	return st;
+}
+
+enum nx_status store_open_damaged(struct store *s, struct nx_err *err)
+{
+	char *ledger = in(s, STORE_LEDGER);
+	enum nx_status st = ledger_open(&s->ledger, ledger, LEDGER_WRITE, err);
+
+	free(ledger);
+	return st;
+}
+
+enum nx_status store_open_locked(struct store *s, struct nx_err *err)
+{
+	enum nx_status st = store_open_damaged(s, err);
+
+	if (st == NX_OK)
+		st = store_publish(s, err);
+	if (st == NX_OK)
+		forget_backup(s);
+	return st;
+}
+
 enum nx_status store_open_write(struct store *s, const char *path,
                                 struct nx_err *err)
 {
 	enum nx_status st;
-	char *ledger;
 
 	*s = (struct store){ .path = nx_strdup(path), .lock = -1 };
-	ledger = in(s, STORE_LEDGER);
 	st = file_mkdir(path, err);
 	if (st == NX_OK)
 		st = check_folder(s, err);
 	if (st == NX_OK)
 		st = lock(s, err);
 	if (st == NX_OK)
-		st = ledger_open(&s->ledger, ledger, LEDGER_WRITE, err);
-	if (st == NX_OK)
-		st = store_publish(s, err);
-	if (st == NX_OK)
-		forget_backup(s);
+		st = store_open_locked(s, err);
 	if (st != NX_OK)
 		store_close(s);
-	free(ledger);
-	return st;
-}
-
-/* Only a ledger without a log is all in its file. */
-enum nx_status store_sum_ledger(const char *path, uint64_t change,
-                                struct nx_err *err)
-{
-	char *ledger = nx_format("%s/" STORE_LEDGER, path);
-	char *log = nx_format("%s-wal", ledger);
-	char *file = nx_format("%s/" STORE_LEDGER_SUM, path);
-	struct sum sum = { .name = STORE_LEDGER };
-	struct sums have = SUMS_INIT;
-	struct buf text = BUF_INIT;
-	enum nx_status st = NX_OK;
-
-	if (access(log, F_OK) == 0 ||
-	    (sums_read(&have, file, NULL) == NX_OK && have.number == change))
-		goto out;
-	st = sums_of_file(ledger, &sum.crc, &sum.size, err);
-	if (st == NX_OK) {
-		sums_print(&sum, 1, change, &text);
-		st = file_replace(file, text.p, text.len, err);
-	}
-out:
-	buf_release(&text);
-	sums_release(&have);
-	free(file);
-	free(log);
-	free(ledger);
 	return st;
 }
 
@@ -474,40 +467,4 @@ void store_close(struct store *s)
 		close(s->lock);
 	free(s->path);
 	*s = (struct store){ .lock = -1 };
-}
-
-/* ---- reading ---------------------------------------------------------- */
-
-enum nx_status store_read_stub(const char *path, struct buf *names, size_t *n,
-                               struct nx_err *err)
-{
-	static const char lead[] = "auto " STORE_SEGMENTS "/";
-	char *stub = nx_format("%s/" STORE_STUB, path);
-	struct buf text = BUF_INIT;
-	enum nx_status st = file_read(stub, STUB_MAX, &text, err);
-	char *line, *end;
-
-	*n = 0;
-	if (st == NX_NOTFOUND)
-		st = nx_fail(err, NX_NOTFOUND,
-		             "there is no index at %s: newsidx build -i %s "
-		             "ARCHIVE... makes one",
-		             path, path);
-	for (line = text.p; st == NX_OK && line != NULL && *line != '\0';
-	     line = end + 1) {
-		end = strchr(line, '\n');
-		if (end == NULL || strncmp(line, lead, sizeof lead - 1) != 0) {
-			st = nx_fail(err, NX_CORRUPT,
-			             "%s is no newsidx index: its " STORE_STUB
-			             " says otherwise",
-			             path);
-			break;
-		}
-		*end = '\0';
-		buf_add(names, line + 5, (size_t)(end - line) - 5 + 1);
-		(*n)++;
-	}
-	buf_release(&text);
-	free(stub);
-	return st;
 }

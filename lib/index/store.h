@@ -39,6 +39,9 @@
 #define STORE_BACKUP "backup" /* in a backup: what it is one of */
 #define STORE_SEGMENTS "seg"
 
+/* A stub has some dozen lines of 16 bytes; ours, anyway. */
+#define STORE_STUB_MAX 65536
+
 struct store {
 	char *path;
 	struct ledger *ledger;
@@ -53,6 +56,15 @@ struct store {
  * of a later format, NX_CORRUPT, NX_IO. */
 enum nx_status store_open_write(struct store *s, const char *path,
                                 struct nx_err *err);
+
+/* The same in steps, for whoever mends an index: the lock of a folder that is
+ * there, then the ledger, and finishing or discarding what a killed writer left.
+ * Damaged, that is left out: it is for store_publish, when all is mended.  s is
+ * to be given to store_close unless store_lock failed. */
+enum nx_status store_lock(struct store *s, const char *path,
+                          struct nx_err *err);
+enum nx_status store_open_locked(struct store *s, struct nx_err *err);
+enum nx_status store_open_damaged(struct store *s, struct nx_err *err);
 
 /* Whether something was ever committed. */
 bool store_has_index(const struct store *s);
@@ -83,6 +95,11 @@ enum nx_status store_delete(const struct store *s, const char *dir,
  * the index is published. */
 enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
                                    struct nx_err *err);
+
+/* Write the checksums of a segment that was just made; and of one that was
+ * changed, if they are not there and that costs little (LIMIT_SUM_AGAIN). */
+enum nx_status store_sum_new(const char *dir, struct nx_err *err);
+enum nx_status store_sum_segment(const char *dir, struct nx_err *err);
 
 /* Write the checksum of the ledger of the index at path, whose last change has
  * this number, unless it is there or the ledger is open. */

@@ -19,7 +19,6 @@ QUESTIONS = [
     ["query", "--all", "--ids", "title:ferry or harbour w/5 strike*"],
     ["query", "--count", "not the"],
     ["kwic", "sanctions"],
-    ["info"],
     ["ledger", "--records", "--json"],
 ]
 
