@@ -270,36 +270,83 @@ static bool matches(struct checker *k, const struct node *node,
 	default:
 		if (!k->c->intervals && quick_can(node))
 			return quick_matches(node, &k->leaves);
+		if (!k->c->intervals && !quick_may(node, &k->leaves))
+			return false;
 		intervals_eval(node, p, &k->intervals);
 		return k->intervals.n > 0;
 	}
+}
+
+/* From now on of this article; doc may be NULL where no part and no value is
+ * asked for. */
+static void look_at(struct checker *k, xap_docid docid, struct xap_doc *doc,
+                    struct positions *p)
+{
+	*p = (struct positions){ .term = term_intervals,
+		                 .ctx = k,
+		                 .work = k->c->work };
+	k->docid = docid;
+	k->doc = doc;
+	leaves_article(&k->leaves, docid);
+	if (k->sentences)
+		p->sentence = ends_of(sentence_ends(&k->leaves));
+	if (k->paragraphs)
+		p->paragraph = ends_of(paragraph_ends(&k->leaves));
+	p->title = p->deck = p->body = (struct interval){ 1, 0 };
+	if (k->parts && doc != NULL)
+		read_parts(k, doc, p);
+}
+
+static void note_leaves(struct checker *k)
+{
+	if (k->st == NX_OK && k->leaves.st != NX_OK) {
+		k->st = k->leaves.st;
+		k->err = k->leaves.err;
+	}
+}
+
+bool checker_matches(struct checker *k, xap_docid docid,
+                     const struct node *node)
+{
+	struct positions p;
+	bool found;
+
+	look_at(k, docid, NULL, &p);
+	found = matches(k, node, &p);
+	note_leaves(k);
+	return found && k->st == NX_OK;
+}
+
+bool checker_can(const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_TERM:
+	case NODE_PHRASE:
+	case NODE_NEAR:
+	case NODE_OR:
+	case NODE_ATLEAST:
+		break;
+	default:
+		return false;
+	}
+	for (size_t i = 0; i < node->n_kid; i++)
+		if (!checker_can(node->kid[i]))
+			return false;
+	return true;
 }
 
 enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
                                bool *accept, struct xap_error *err)
 {
 	struct checker *k = ctx;
-	struct positions p = { .term = term_intervals,
-		               .ctx = k,
-		               .work = k->c->work };
+	struct positions p;
 
-	k->docid = docid;
-	k->doc = doc;
-	leaves_article(&k->leaves, docid);
-	if (k->sentences)
-		p.sentence = ends_of(sentence_ends(&k->leaves));
-	if (k->paragraphs)
-		p.paragraph = ends_of(paragraph_ends(&k->leaves));
-	p.title = p.deck = p.body = (struct interval){ 1, 0 };
-	if (k->parts)
-		read_parts(k, doc, &p);
+	look_at(k, docid, doc, &p);
 	for (size_t i = 0; *accept && k->st == NX_OK && i < k->plan->n_check;
 	     i++)
-		*accept = matches(k, k->plan->check[i], &p);
-	if (k->st == NX_OK && k->leaves.st != NX_OK) {
-		k->st = k->leaves.st;
-		k->err = k->leaves.err;
-	}
+		*accept = k->plan->check[i] == k->known ||
+		          matches(k, k->plan->check[i], &p);
+	note_leaves(k);
 	if (k->st == NX_OK && work_over(k->c->work, CANDIDATE_STEPS))
 		k->st = work_refuse(k->c->work, &k->err);
 	if (k->st == NX_OK)

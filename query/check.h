@@ -23,6 +23,7 @@ struct checker {
 	struct index *x;
 	const struct plan *plan;
 	const struct plan_context *c;
+	const struct node *known; /* of the plan's checks: need not be made */
 
 	bool sentences, paragraphs, parts; /* what the conjuncts ask for */
 
@@ -43,6 +44,14 @@ struct checker {
 void checker_init(struct checker *k, const struct plan *plan, struct index *x,
                   const struct expansion *e, const struct plan_context *c);
 void checker_release(struct checker *k);
+
+/* Whether the words of the article are those of node, which checker_can says
+ * yes to.  After a failure, which st has, no. */
+bool checker_matches(struct checker *k, xap_docid docid,
+                     const struct node *node);
+
+/* Whether node is about words alone, wherever in the article they stand. */
+bool checker_can(const struct node *node);
 
 /* An xap_decide_fn; ctx is a struct checker. */
 enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,

@@ -53,12 +53,18 @@ void leaves_release(struct leaves *l)
 	memset(l, 0, sizeof *l);
 }
 
+/* Many questions have nothing to read. */
+static void begin(struct leaves *l)
+{
+	if (l->reader != NULL)
+		return;
+	l->reader = pos_reader_new(l->x);
+	l->leaf = nx_zalloc(l->e->low->n_leaf * sizeof *l->leaf);
+}
+
 void leaves_article(struct leaves *l, xap_docid docid)
 {
-	if (l->reader == NULL) {
-		l->reader = pos_reader_new(l->x);
-		l->leaf = nx_zalloc(l->e->low->n_leaf * sizeof *l->leaf);
-	}
+	begin(l);
 	l->docid = docid;
 	pos_reader_article(l->reader, docid);
 }
@@ -85,13 +91,15 @@ static const char *prefix_of(enum term_kind kind)
 	}
 }
 
-static struct pos_term *word_term(struct leaves *l, const struct term_leaf *t,
-                                  size_t i)
+struct pos_term *leaf_word(struct leaves *l, const struct term_leaf *t,
+                           size_t i)
 {
-	struct leaf *f = &l->leaf[t->id];
 	const struct words *w = &l->e->of[t->id];
 	struct buf term = BUF_INIT;
+	struct leaf *f;
 
+	begin(l);
+	f = &l->leaf[t->id];
 	if (f->word == NULL)
 		f->word = nx_zalloc(w->n * sizeof *f->word);
 	if (f->word[i] == NULL) {
@@ -108,7 +116,7 @@ static void note_word(struct leaves *l, const struct term_leaf *t, uint32_t i)
 	struct leaf *f = &l->leaf[t->id];
 	size_t n = 0;
 
-	if (!good(l, pos_count(word_term(l, t, i), &n, &l->err)) || n == 0)
+	if (!good(l, pos_count(leaf_word(l, t, i), &n, &l->err)) || n == 0)
 		return;
 	f->here = NX_GROW(f->here, f->n_here, &f->cap_here);
 	f->here[f->n_here++] = i;
@@ -160,9 +168,11 @@ bool leaf_stands(struct leaves *l, const struct term_leaf *t)
 uint64_t leaf_articles(struct leaves *l, const struct term_leaf *t)
 {
 	const struct words *w = &l->e->of[t->id];
-	struct leaf *f = &l->leaf[t->id];
+	struct leaf *f;
 	uint32_t n;
 
+	begin(l);
+	f = &l->leaf[t->id];
 	for (size_t i = 0; !f->counted && i < w->n && i < WORDS_ASKED; i++) {
 		struct buf term = BUF_INIT;
 
@@ -227,7 +237,7 @@ struct places leaf_list(struct leaves *l, const struct term_leaf *t)
 	struct leaf *f;
 
 	if (l->e->of[t->id].n == 1)
-		return term_list(l, word_term(l, t, 0));
+		return term_list(l, leaf_word(l, t, 0));
 	f = look(l, t);
 	if (f->listed)
 		return f->list;

@@ -11,6 +11,7 @@
 #ifndef NEWSIDX_QUERY_LEAVES_H
 #define NEWSIDX_QUERY_LEAVES_H
 
+#include "lib/base/limits.h"
 #include "lib/index/posread.h"
 #include "query/expand.h"
 #include "query/work.h"
@@ -32,6 +33,10 @@ struct leaves {
 	struct pos_term *sentence, *paragraph;
 	xap_docid docid;
 
+	/* For quick.c: the words of the phrase asked for last, rarest first. */
+	const struct node *phrase;
+	const struct node *ordered[LIMIT_PHRASE];
+
 	enum nx_status st;
 	struct nx_err err;
 };
@@ -49,6 +54,10 @@ bool leaf_stands(struct leaves *l, const struct term_leaf *t);
 /* In how many articles of the index the leaf's words are, each counted, and
  * many if it has many: to ask for the rarest first. */
 uint64_t leaf_articles(struct leaves *l, const struct term_leaf *t);
+
+/* Its word i, of those in the expansion, as the reader knows it. */
+struct pos_term *leaf_word(struct leaves *l, const struct term_leaf *t,
+                           size_t i);
 
 /* The leaf's, or an article's ends of sentences and paragraphs; l's until the
  * next article. */

@@ -28,11 +28,19 @@ bool quick_can(const struct node *node)
 /* ---- phrases --------------------------------------------------------------
  */
 
-/* The first place in v[from .. n - 1] that is not before pos: in steps that
- * double, as the next is mostly near. */
-static size_t gallop(struct places l, size_t from, uint32_t pos)
+/* Places that are tried one by one before steps double. */
+#define NEAR_BY 8
+
+/* The first place in v[from .. n - 1] that is not before pos: mostly it is
+ * near. */
+static inline size_t gallop(struct places l, size_t from, uint32_t pos)
 {
-	size_t step = 1, lo = from, hi = from;
+	size_t step = NEAR_BY, lo = from, hi = from;
+
+	for (size_t i = 0; i < NEAR_BY; i++, lo++)
+		if (lo >= l.n || l.v[lo] >= pos)
+			return lo;
+	hi = lo;
 
 	while (hi < l.n && l.v[hi] < pos) {
 		lo = hi + 1;
@@ -97,9 +105,13 @@ static void starts_keep(struct starts *s, struct places l, uint32_t offset,
 
 /* The kids, the rarest first: mostly it is seen without the others that an
  * article does not match, and their blocks need not be read. */
-static void order_words(const struct node *node, struct leaves *l,
-                        const struct node **w)
+static void order_words(const struct node *node, struct leaves *l)
 {
+	const struct node **w = l->ordered;
+
+	if (l->phrase == node)
+		return;
+	l->phrase = node;
 	for (size_t i = 0; i < node->n_kid; i++) {
 		uint64_t n = leaf_articles(l, node->kid[i]->term);
 		size_t at = i;
@@ -112,11 +124,11 @@ static void order_words(const struct node *node, struct leaves *l,
 
 static bool phrase(const struct node *node, struct leaves *l)
 {
-	const struct node *w[LIMIT_PHRASE];
+	const struct node *const *w = l->ordered;
 	struct starts s;
 	bool found;
 
-	order_words(node, l, w);
+	order_words(node, l);
 	starts_begin(&s, leaf_list(l, w[0]->term), w[0]->offset);
 	for (size_t i = 1; i < node->n_kid && s.n > 0; i++)
 		starts_keep(&s, leaf_list(l, w[i]->term), w[i]->offset,
@@ -164,6 +176,94 @@ bool quick_matches(const struct node *node, struct leaves *l)
 	if (node->kind == NODE_TERM)
 		return leaf_stands(l, node->term);
 	return node->kind == NODE_PHRASE ? phrase(node, l) : near(node, l);
+}
+
+/* ---- phrases whose words have other spellings ------------------------------
+ */
+
+struct width {
+	uint32_t least, most;
+};
+
+static struct width width_of(const struct node *node)
+{
+	struct width sum = { 0, 0 };
+
+	if (node->kind == NODE_TERM)
+		return (struct width){ node->term->width, node->term->width };
+	for (size_t i = 0; i < node->n_kid; i++) {
+		struct width w = width_of(node->kid[i]);
+
+		if (node->kind == NODE_OR) {
+			sum.least = i == 0 || w.least < sum.least ? w.least
+			                                          : sum.least;
+			sum.most = w.most > sum.most ? w.most : sum.most;
+		} else {
+			sum.least += w.least + node->kid[i]->n;
+			sum.most += w.most + node->kid[i]->n;
+		}
+	}
+	return sum;
+}
+
+/* The kid that is the rarest word but for that one, or n_kid. */
+static size_t rarest_kid(const struct node *node, struct leaves *l, size_t but)
+{
+	uint64_t least = UINT64_MAX;
+	size_t found = node->n_kid;
+
+	for (size_t i = 0; i < node->n_kid; i++) {
+		const struct node *kid = node->kid[i];
+
+		if (i == but || kid->kind != NODE_TERM)
+			continue;
+		if (found == node->n_kid || leaf_articles(l, kid->term) < least)
+			found = i;
+		least = leaf_articles(l, node->kid[found]->term);
+	}
+	return found;
+}
+
+/* Whether some b stands least .. most behind an a. */
+static bool stand_behind(struct places a, struct places b, struct width w)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < a.n; i++) {
+		at = gallop(b, at, a.v[i] + w.least);
+		if (at == b.n)
+			return false;
+		if (b.v[at] <= a.v[i] + w.most)
+			return true;
+	}
+	return false;
+}
+
+bool quick_may(const struct node *node, struct leaves *l)
+{
+	struct width apart = { 0, 0 };
+	size_t a, b;
+	struct places of_a;
+
+	if (node->kind != NODE_PHRASE)
+		return true;
+	a = rarest_kid(node, l, node->n_kid);
+	b = rarest_kid(node, l, a);
+	if (a == node->n_kid || b == node->n_kid)
+		return true;
+	for (size_t i = a < b ? a : b; i < (a < b ? b : a); i++) {
+		struct width w = width_of(node->kid[i]);
+
+		apart.least += w.least + node->kid[i + 1]->n;
+		apart.most += w.most + node->kid[i + 1]->n;
+	}
+	of_a = leaf_list(l, node->kid[a]->term);
+	if (of_a.n == 0)
+		return false;
+	if (a < b)
+		return stand_behind(of_a, leaf_list(l, node->kid[b]->term),
+		                    apart);
+	return stand_behind(leaf_list(l, node->kid[b]->term), of_a, apart);
 }
 
 bool quick_phrase(struct leaves *l, struct pos_term *const *term, size_t n)

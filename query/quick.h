@@ -16,6 +16,10 @@ bool quick_can(const struct node *node);
 /* Whether the node has an interval in the article that l is at. */
 bool quick_matches(const struct node *node, struct leaves *l);
 
+/* What it costs little to see of any other node: false if it has none; true
+ * means nothing. */
+bool quick_may(const struct node *node, struct leaves *l);
+
 /* Whether some place p has each p + i in the list of term i. */
 bool quick_phrase(struct leaves *l, struct pos_term *const *term, size_t n);
 

@@ -85,6 +85,8 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 
 void search_close(struct search *s)
 {
+	xap_query_free(s->narrowed);
+	gathered_release(&s->gathered);
 	checker_release(&s->checker);
 	plan_release(&s->plan);
 	expansion_release(&s->expansion);
@@ -148,9 +150,43 @@ static enum xap_status take(struct xap_mset *m, struct results *r,
 	return XAP_OK;
 }
 
+/* What libxapian is to be asked, and whether its answers are to be checked. */
+static struct xap_query *asked(const struct search *s)
+{
+	return s->narrowed != NULL ? s->narrowed : s->plan.query;
+}
+
+static bool to_check(const struct search *s)
+{
+	return s->plan.n_check > (s->checker.known != NULL ? 1 : 0);
+}
+
+/* Whether all that match are counted already. */
+static bool counted(const struct search *s)
+{
+	return s->narrowed != NULL && s->gathered.exact &&
+	       s->gathered.node == s->low.root;
+}
+
+static enum nx_status narrow(struct search *s, struct nx_err *err)
+{
+	enum nx_status st;
+
+	if (s->ran)
+		return NX_OK;
+	s->ran = true;
+	st = gather(&s->gathered, &s->checker, s->low.root, s->estimate, err);
+	if (st != NX_OK || s->gathered.node == NULL)
+		return st;
+	st = gathered_query(&s->gathered, s->plan.query, &s->narrowed, err);
+	if (st == NX_OK)
+		s->checker.known = s->gathered.node;
+	return st;
+}
+
 static enum nx_status run(struct search *s, const struct xap_query *query,
                           uint32_t first, uint32_t max, enum sort sort,
-                          struct results *r, struct nx_err *err)
+                          bool count, struct results *r, struct nx_err *err)
 {
 	struct xap_enquire *q = NULL;
 	struct xap_mset *m = NULL;
@@ -158,10 +194,8 @@ static enum nx_status run(struct search *s, const struct xap_query *query,
 	enum xap_status xs = prepare(s, &q, query, sort, &xe);
 
 	if (xs == XAP_OK)
-		xs = xap_enquire_mset(&m, q, first, max,
-		                      s->estimate ? 0 : UINT32_MAX,
-		                      s->plan.n_check > 0 ? checker_decide
-		                                          : NULL,
+		xs = xap_enquire_mset(&m, q, first, max, count ? UINT32_MAX : 0,
+		                      to_check(s) ? checker_decide : NULL,
 		                      &s->checker, &xe);
 	if (xs == XAP_OK)
 		xs = take(m, r, &xe);
@@ -172,9 +206,9 @@ static enum nx_status run(struct search *s, const struct xap_query *query,
 	return nx_from_xap(err, xs, &xe, "searching");
 }
 
-/* The plan's query for the articles that have a value in slot, and for those
- * that have none. */
-static enum nx_status split(struct search *s, enum value_slot slot,
+/* The query for the articles that have a value in slot, and for those that have
+ * none. */
+static enum nx_status split(struct xap_query *query, enum value_slot slot,
                             struct xap_query **with, struct xap_query **without,
                             struct nx_err *err)
 {
@@ -184,7 +218,7 @@ static enum nx_status split(struct search *s, enum value_slot slot,
 	struct xap_error xe;
 	enum xap_status xs = xap_query_value_ge(&any, slot, "\0", 1, &xe);
 
-	pair[0] = s->plan.query;
+	pair[0] = query;
 	pair[1] = any;
 	if (xs == XAP_OK)
 		xs = xap_query_combine(with, XAP_FILTER, sub, 2, 0, &xe);
@@ -203,13 +237,13 @@ static enum nx_status run_split(struct search *s, uint32_t first, uint32_t max,
 	struct xap_query *with = NULL, *without = NULL;
 	enum value_slot slot =
 		sort == SORT_SOURCE ? SLOT_SOURCE : SLOT_PUBLISHED;
-	enum nx_status st = split(s, slot, &with, &without, err);
+	enum nx_status st = split(asked(s), slot, &with, &without, err);
 
 	if (st == NX_OK)
-		st = run(s, with, first, max, sort, r, err);
+		st = run(s, with, first, max, sort, !s->estimate, r, err);
 	if (st == NX_OK)
 		st = run(s, without, first > r->total ? first - r->total : 0,
-		         max - (uint32_t)r->n, sort, r, err);
+		         max - (uint32_t)r->n, sort, !s->estimate, r, err);
 	xap_query_free(with);
 	xap_query_free(without);
 	return st;
@@ -218,13 +252,18 @@ static enum nx_status run_split(struct search *s, uint32_t first, uint32_t max,
 enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
                           enum sort sort, struct results *r, struct nx_err *err)
 {
-	enum nx_status st;
+	enum nx_status st = narrow(s, err);
+	bool known = st == NX_OK && counted(s);
 
 	*r = (struct results){ NULL, 0, 0 };
-	if (sort == SORT_OLDEST || sort == SORT_SOURCE)
+	if (st == NX_OK && max > 0 &&
+	    (sort == SORT_OLDEST || sort == SORT_SOURCE))
 		st = run_split(s, first, max, sort, r, err);
-	else
-		st = run(s, s->plan.query, first, max, sort, r, err);
+	else if (st == NX_OK && (!known || (max > 0 && s->gathered.total > 0)))
+		st = run(s, asked(s), first, max, sort, !s->estimate && !known,
+		         r, err);
+	if (known)
+		r->total = (uint32_t)s->gathered.total;
 	if (st != NX_OK)
 		results_release(r);
 	return st;
@@ -253,7 +292,7 @@ static enum xap_status stream_decide(void *ctx, xap_docid docid,
 	struct stream *t = ctx;
 	enum xap_status xs = XAP_OK;
 
-	if (t->s->plan.n_check > 0)
+	if (to_check(t->s))
 		xs = checker_decide(&t->s->checker, docid, doc, accept, err);
 	if (xs != XAP_OK || !*accept)
 		return xs;
@@ -277,7 +316,7 @@ enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
 	if (xs == XAP_OK)
 		xs = xap_enquire_set_weight(q, &none, &xe);
 	if (xs == XAP_OK)
-		xs = xap_enquire_set_query(q, s->plan.query, 0, &xe);
+		xs = xap_enquire_set_query(q, asked(s), 0, &xe);
 	/* Nothing is kept; the decider sees all. */
 	if (xs == XAP_OK)
 		xs = xap_enquire_mset(&m, q, 0, 0, UINT32_MAX, stream_decide,

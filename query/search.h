@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "query/check.h"
+#include "query/gather.h"
 #include "query/parse.h"
 #include "query/plan.h"
 #include "query/rank.h"
@@ -49,6 +50,11 @@ struct search {
 	struct plan_context context;
 	struct work work;
 	struct checker checker;
+	/* Made by the first search_run; narrowed is NULL where it is of no use.
+	 */
+	bool ran;
+	struct gathered gathered;
+	struct xap_query *narrowed;
 	bool estimate;
 };
 

@@ -210,27 +210,40 @@ static enum nx_status seek(struct pos_term *t, struct place *p,
 	return st == NX_END ? NX_OK : st;
 }
 
-/* *found: the term's place in the article's segment, its block's at being that
- * article; or NULL if the article does not have the term. */
+/* *found: the term's place in the segment, its block's at being the first
+ * article from docid on; or NULL if there is none. */
+static enum nx_status arrive(struct pos_term *t, size_t segment, uint32_t docid,
+                             struct place **found, struct nx_err *err)
+{
+	struct place *p = place_in(t, segment);
+	enum nx_status st = NX_OK;
+
+	*found = NULL;
+	if (docid < p->from || docid > p->upto)
+		st = seek(t, p, t->r->seg[segment].db, docid, err);
+	if (st != NX_OK || p->block.n == 0)
+		return st;
+	*found = p;
+	if (p->block.docid[p->at] == docid)
+		return NX_OK;
+	if (p->block.docid[p->at] > docid)
+		p->at = 0;
+	if (p->block.docid[p->at] < docid)
+		p->at = posblock_find(&p->block, docid, p->at + 1);
+	return NX_OK;
+}
+
+/* *found: the same in the article's segment, or NULL if the article does not
+ * have the term. */
 static enum nx_status find(struct pos_term *t, struct place **found,
                            struct nx_err *err)
 {
 	const struct pos_reader *r = t->r;
-	struct place *p = place_in(t, r->segment);
-	enum nx_status st = NX_OK;
+	enum nx_status st = arrive(t, r->segment, r->local, found, err);
 
-	*found = NULL;
-	if (r->local < p->from || r->local > p->upto)
-		st = seek(t, p, r->seg[r->segment].db, r->local, err);
-	if (st != NX_OK || p->block.n == 0)
-		return st;
-	if (p->block.docid[p->at] > r->local)
-		p->at = 0;
-	if (p->block.docid[p->at] < r->local)
-		p->at = posblock_find(&p->block, r->local, p->at + 1);
-	if (p->block.docid[p->at] == r->local)
-		*found = p;
-	return NX_OK;
+	if (*found != NULL && (*found)->block.docid[(*found)->at] != r->local)
+		*found = NULL;
+	return st;
 }
 
 static void make_room(struct pos_term *t, size_t n)
@@ -264,9 +277,8 @@ static enum nx_status read_table(struct pos_term *t, struct nx_err *err)
 	struct pos_reader *r = t->r;
 	struct xap_error xe;
 	size_t got;
-	enum xap_status xs =
-		xap_db_positions(&r->it, r->seg[r->segment].db,
-	                         r->local, t->term, t->len, &xe);
+	enum xap_status xs = xap_db_positions(&r->it, r->seg[r->segment].db,
+	                                      r->local, t->term, t->len, &xe);
 
 	while (xs == XAP_OK) {
 		make_room(t, t->n + READ_AT_ONCE);
@@ -284,8 +296,13 @@ static enum nx_status read_table(struct pos_term *t, struct nx_err *err)
 void pos_reader_article(struct pos_reader *r, xap_docid docid)
 {
 	r->docid = docid;
-	r->segment = xap_shard_of(docid, r->n);
-	r->local = xap_local_docid(docid, r->n);
+	r->segment = 0;
+	r->local = docid;
+	/* Most indexes have one segment, and division is slow. */
+	if (r->n > 1) {
+		r->segment = xap_shard_of(docid, r->n);
+		r->local = xap_local_docid(docid, r->n);
+	}
 	r->in_blocks = r->seg[r->segment].form == POSITIONS_BLOCKS;
 }
 
@@ -319,4 +336,19 @@ enum nx_status pos_count(struct pos_term *t, size_t *n, struct nx_err *err)
 	st = find(t, &p, err);
 	*n = st == NX_OK && p != NULL ? p->block.count[p->at] : 0;
 	return st;
+}
+
+enum nx_status pos_articles(struct pos_term *t, size_t segment, uint32_t from,
+                            uint32_t *docid, size_t *n, struct nx_err *err)
+{
+	struct place *p;
+	enum nx_status st = arrive(t, segment, from, &p, err);
+
+	if (st != NX_OK)
+		return st;
+	if (p == NULL)
+		return NX_END;
+	*n = p->block.n - p->at;
+	memcpy(docid, p->block.docid + p->at, *n * sizeof *docid);
+	return NX_OK;
 }

@@ -5,6 +5,7 @@
  *       pos_reader_term ...             each term once
  *       pos_reader_article ...          articles, best by ascending docid
  *         pos_count, pos_list ...       of a term in it
+ *       pos_articles ...                or the articles of a term, by blocks
  *     pos_reader_free                   and with it the terms
  *
  * A term keeps its place in each segment, with the block of positions (see
@@ -41,6 +42,14 @@ struct pos_term *pos_reader_term(struct pos_reader *r, const char *term,
 
 /* From now on the article of that docid of the whole index (index.h). */
 void pos_reader_article(struct pos_reader *r, xap_docid docid);
+
+/* Copy to docid, which has room for POSBLOCK_ARTICLES (posblock.h), the next
+ * articles of a segment that keeps blocks, from that docid of its own on
+ * (xap_local_docid), whose positions of the term are there, ascending, and set
+ * *n, at least 1.  Some may have been deleted since: blocks are not rewritten
+ * for that.  NX_END: there are none. */
+enum nx_status pos_articles(struct pos_term *t, size_t segment, uint32_t from,
+                            uint32_t *docid, size_t *n, struct nx_err *err);
 
 /* Set *n to how often the term stands in the article; 0 if it does not.  From
  * blocks that takes no more than finding it. */
