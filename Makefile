@@ -124,6 +124,7 @@ SAMPLE   := $(O)/sample/.done
         check-valgrind check-fault bench bench-deps install \
         uninstall \
         clean format lint sample units benches fuzz check-oracle \
+        check-histories \
         fuzzers
 
 all: $(PROGRAMS) $(XAPIANC_SO) $(O)/xapian-c.pc
@@ -146,6 +147,8 @@ help:
 ##                  SECONDS=60, from SEED=(the time of day) on
 ## make check-fault  every fault at every change of the disk: killed, power
 ##                  lost, disk full, errors, signals; or OPERATIONS='force merge'
+## make check-histories  COUNT=100 random histories of archives and updates,
+##                  from SEED=(the time of day) on
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
@@ -350,6 +353,11 @@ check-oracle: deps
 check-fault: deps
 	$(MAKE) --no-print-directory -j$$(nproc) all $(FAULT) $(O)/tests/helpers/dump
 	@NEWSIDX_BUILD=$(abspath $(O)) tests/fault/all $(OPERATIONS)
+
+check-histories: deps
+	$(MAKE) --no-print-directory -j$$(nproc) all
+	@PATH=$(abspath $(O)):$$PATH nice python3 -B tests/oracle/histories.py \
+	    --count $(or $(COUNT),100) --seed $(or $(SEED),$$(date +%s))
 
 fuzz: deps
 	@tests/deps clang libclang-rt-14-dev

@@ -7,6 +7,8 @@
 #ifndef NEWSIDX_CORPUS_CHECKSUM_H
 #define NEWSIDX_CORPUS_CHECKSUM_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <nettle/sha2.h>
@@ -22,5 +24,10 @@ void checksum_add(struct checksum *c, const void *p, size_t len);
 
 /* The digest of all that was added; c begins anew. */
 void checksum_end(struct checksum *c, unsigned char out[CHECKSUM_BYTES]);
+
+/* The digest of a whole file, whatever its position, which stays; false where it
+ * cannot be read, or stop (which may be NULL) is set meanwhile. */
+bool checksum_file(int fd, const atomic_int *stop,
+                   unsigned char out[CHECKSUM_BYTES]);
 
 #endif

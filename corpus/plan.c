@@ -115,29 +115,39 @@ static bool is_shared(char *const *sorted, size_t n, const char *name)
  * not change when the archives are moved, so an input is known by its last
  * name only; and it must not be the same for two of them, so inputs that share
  * a last name are known by their whole paths. */
-static void choose_keys(struct plan *p)
+void walk_names(const char *const *paths, size_t n, char **names)
 {
 	char **sorted;
 
-	for (size_t i = 0; i < p->n; i++) {
-		p->keys = NX_GROW(p->keys, p->n_keys, &p->cap_keys);
-		p->keys[p->n_keys++] = last_name(p->paths[i]);
-	}
-	if (p->n < 2)
+	for (size_t i = 0; i < n; i++)
+		names[i] = last_name(paths[i]);
+	if (n < 2)
 		return;
-	sorted = nx_realloc_array(NULL, p->n, sizeof *sorted);
-	for (size_t i = 0; i < p->n; i++)
-		sorted[i] = nx_strdup(p->keys[i]);
-	qsort(sorted, p->n, sizeof *sorted, by_name);
-	for (size_t i = 0; i < p->n; i++) {
-		if (!is_shared(sorted, p->n, p->keys[i]))
+	sorted = nx_realloc_array(NULL, n, sizeof *sorted);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = nx_strdup(names[i]);
+	qsort(sorted, n, sizeof *sorted, by_name);
+	for (size_t i = 0; i < n; i++) {
+		if (!is_shared(sorted, n, names[i]))
 			continue;
-		free(p->keys[i]);
-		p->keys[i] = nx_strdup(p->paths[i]);
+		free(names[i]);
+		names[i] = nx_strdup(paths[i]);
 	}
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < n; i++)
 		free(sorted[i]);
 	free(sorted);
+}
+
+static void choose_keys(struct plan *p)
+{
+	p->keys = nx_zalloc((p->n + 1) * sizeof *p->keys);
+	p->n_keys = p->n;
+	if (p->o->names == NULL) {
+		walk_names(p->paths, p->n, p->keys);
+		return;
+	}
+	for (size_t i = 0; i < p->n; i++)
+		p->keys[i] = nx_strdup(p->o->names[i]);
 }
 
 /* ---- units --------------------------------------------------------------- */
@@ -166,6 +176,8 @@ static void set(struct plan *p, struct unit *u, enum unit_kind kind,
 		.turn = p->turn++,
 		.fd = -1,
 		.why = "",
+		.unwanted = p->o->want != NULL &&
+		            !p->o->want(p->o->want_ctx, path, root),
 	};
 }
 
@@ -189,24 +201,32 @@ static void set_fault(struct unit *u)
 static void set_given(struct plan *p, struct unit *u, const char *path,
                       const char *key)
 {
+	bool in = strcmp(path, "-") == 0;
+
 	set(p, u, UNIT_GIVEN, path, "", key);
-	if (strcmp(path, "-") == 0)
-		u->fd = STDIN_FILENO;
-	else
-		u->fd = open(path,
-		             O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (u->fd < 0 || fstat(u->fd, &u->st) < 0) {
-		set_fault(u);
-	} else if (u->fd != STDIN_FILENO &&
-	           (S_ISCHR(u->st.st_mode) || S_ISBLK(u->st.st_mode))) {
+	if (u->unwanted)
+		return;
+	if (p->look) {
+		if (in)
+			u->kind = UNIT_TOLD;
+		else if (stat(path, &u->st) < 0)
+			set_fault(u);
+	} else {
+		u->fd = in ? STDIN_FILENO
+		           : open(path,
+		                  O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		if (u->fd < 0 || fstat(u->fd, &u->st) < 0)
+			set_fault(u);
+	}
+	if (u->kind == UNIT_GIVEN && !in &&
+	    (S_ISCHR(u->st.st_mode) || S_ISBLK(u->st.st_mode))) {
 		u->kind = UNIT_TOLD;
 		u->why = "device";
 		set_rel(u, path);
 	}
 }
 
-static void set_found(struct plan *p, struct unit *u,
-                      const struct found *found)
+static void set_found(struct plan *p, struct unit *u, const struct found *found)
 {
 	const char *why = select_by_name(found->rel);
 
@@ -221,8 +241,10 @@ static void set_found(struct plan *p, struct unit *u,
 		u->why = why;
 		return;
 	}
-	u->outer = outer_use(p->outer);
 	u->st = found->st;
+	if (p->look || u->unwanted)
+		return;
+	u->outer = outer_use(p->outer);
 	u->fd = folder_open_file(&p->folder);
 	if (u->fd < 0)
 		set_fault(u);
@@ -306,7 +328,8 @@ static bool next_inside(struct plan *p, struct unit *u)
 	return true;
 }
 
-/* ---- again ---------------------------------------------------------------- */
+/* ---- again ----------------------------------------------------------------
+ */
 
 /* A file that was found in a folder. */
 static void set_found_again(struct plan *p, struct unit *u,
@@ -348,7 +371,8 @@ static void next_again(struct plan *p, struct unit *u,
 	}
 }
 
-/* ---- all ------------------------------------------------------------------ */
+/* ---- all ------------------------------------------------------------------
+ */
 
 void plan_init(struct plan *p, const struct walk_options *o,
                const char *const *paths, const struct walk_archive *files,
@@ -377,7 +401,8 @@ static bool next_input(struct plan *p, struct unit *u)
 	return true;
 }
 
-bool plan_next(struct plan *p, struct unit *u)
+/* The same, with those that are not wanted. */
+static bool next_of_all(struct plan *p, struct unit *u)
 {
 	for (;;) {
 		const struct walk_archive *a = p->to_enter;
@@ -396,6 +421,16 @@ bool plan_next(struct plan *p, struct unit *u)
 	}
 }
 
+bool plan_next(struct plan *p, struct unit *u)
+{
+	while (next_of_all(p, u)) {
+		if (!u->unwanted)
+			return true;
+		unit_release(u);
+	}
+	return false;
+}
+
 void plan_release(struct plan *p)
 {
 	if (p->inside)
@@ -406,7 +441,8 @@ void plan_release(struct plan *p)
 	free(p->keys);
 }
 
-/* ---- how much there is ----------------------------------------------------- */
+/* ---- how much there is -----------------------------------------------------
+ */
 
 static void measure_folder(const char *path, uint64_t *files, uint64_t *bytes)
 {

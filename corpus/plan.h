@@ -52,6 +52,7 @@ struct unit {
 	int fd; /* standard input, or the unit's; -1 for none */
 	struct stat st;
 	const char *why;
+	bool unwanted; /* by walk_options */
 	enum nx_status status;
 	struct nx_err err;
 };
@@ -62,10 +63,11 @@ struct plan {
 	const struct walk_options *o;
 	const char *const *paths; /* of a walk */
 	char **keys;              /* their names in identities */
-	size_t n_keys, cap_keys;
+	size_t n_keys;
 	const struct walk_archive *files; /* of a walk again, else NULL */
 	size_t n, at;                     /* of either */
 	uint64_t turn;
+	bool look; /* open no files; to be set behind plan_init */
 	const struct walk_archive *to_enter; /* a folder, next */
 	bool inside, any;     /* a folder is open, and had something in it */
 	struct folder folder;

@@ -45,8 +45,7 @@ struct event *event_archive_begin(struct event *used,
 	put(e, 0, a->path);
 	put(e, 1, a->root);
 	put(e, 2, a->name);
-	e->size = a->size;
-	e->mtime = a->mtime;
+	e->about = *a;
 	return done(e);
 }
 
@@ -110,6 +109,9 @@ struct event *event_archive_end(struct event *used,
 	e->end.status = end->status;
 	e->listed = end->listed;
 	memcpy(e->mended, end->mended, sizeof e->mended);
+	e->has_sha256 = end->digest != NULL;
+	if (e->has_sha256)
+		memcpy(e->sha256, end->digest, sizeof e->sha256);
 	return done(e);
 }
 
@@ -119,9 +121,11 @@ static enum nx_status play_archive_begin(const struct event *e,
                                          const char *archive,
                                          const struct walk_events *ev)
 {
-	const struct walk_archive a = { archive, text(e, 1), text(e, 2),
-		                        e->size, e->mtime };
+	struct walk_archive a = e->about;
 
+	a.path = archive;
+	a.root = text(e, 1);
+	a.name = text(e, 2);
 	return ev->archive_begin(ev->ctx, &a);
 }
 
@@ -134,6 +138,7 @@ static enum nx_status play_archive_end(const struct event *e,
 		.reason = text(e, 1),
 		.listed = e->listed,
 		.mended = e->mended,
+		.digest = e->has_sha256 ? e->sha256 : NULL,
 	};
 
 	return ev->archive_end(ev->ctx, archive, &end);

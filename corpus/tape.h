@@ -28,8 +28,8 @@ struct event {
 	/* Strings one after the other, each with its NUL. */
 	struct buf text;
 	size_t at[3];
-	uint64_t size; /* of the archive, or the member */
-	int64_t mtime;
+	uint64_t size; /* of the member */
+	struct walk_archive about; /* its numbers */
 	uint64_t record, offset;
 	struct article article;
 	/* Both ends, whose pointers are set when it is told. */

@@ -9,21 +9,37 @@
 #include "corpus/select.h"
 #include "corpus/walker.h"
 
-static int64_t mtime_of(const struct stat *st)
+static int64_t ns_of(const struct timespec *t)
 {
-	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+	return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
+}
+
+/* What is told of a plain file; of others only where it was found. */
+static struct walk_archive describe(const char *path, const char *root,
+                                    const char *name, const struct stat *st)
+{
+	struct walk_archive a = { .path = path, .root = root, .name = name };
+
+	if (st == NULL || !S_ISREG(st->st_mode))
+		return a;
+	a.size = (uint64_t)st->st_size;
+	a.mtime = ns_of(&st->st_mtim);
+	a.ctime = ns_of(&st->st_ctim);
+	a.inode = (uint64_t)st->st_ino;
+	return a;
 }
 
 /* ---- telling of files ---- */
 
-static void begin_file(struct walker *w, const char *path, uint64_t size,
-                       int64_t mtime)
+static void begin_file(struct walker *w, const char *path,
+                       const struct stat *about)
 {
-	const struct walk_archive a = { path, w->root, w->name, size, mtime };
+	const struct walk_archive a = describe(path, w->root, w->name, about);
 	enum nx_status st;
 
 	w->archive = path;
-	w->size = size;
+	w->size = a.size;
+	w->has_digest = false;
 	w->listed = 0;
 	memset(w->flow.mended, 0, sizeof w->flow.mended);
 	w->file_st = NX_OK;
@@ -45,6 +61,7 @@ static void end_file(struct walker *w)
 		.reason = w->file_st != NX_OK ? w->file_err.msg : w->note,
 		.listed = w->listed,
 		.mended = w->flow.mended,
+		.digest = w->has_digest ? w->digest : NULL,
 	};
 	enum nx_status st;
 
@@ -74,7 +91,7 @@ static void tell_unit(struct walker *w, const struct unit *u)
 	struct member_end end = { .kind = MEMBER_SKIPPED, .reason = u->why };
 	struct buf name = BUF_INIT;
 
-	begin_file(w, u->path, 0, 0);
+	begin_file(w, u->path, NULL);
 	if (u->kind == UNIT_FAULT) {
 		w->file_st = u->status;
 		w->file_err = u->err;
@@ -89,6 +106,15 @@ static void tell_unit(struct walker *w, const struct unit *u)
 
 /* ---- reading them ---- */
 
+/* The file's digest, before it is read: if it changes between, the digest is of
+ * what was, and whoever compares it will see.  The reading itself cannot give
+ * it, for some archives are not read from end to end. */
+static void digest_file(struct walker *w, int fd)
+{
+	w->has_digest =
+		w->o->digest && checksum_file(fd, w->o->stop, w->digest);
+}
+
 static void read_file(struct walker *w, struct scope *s, const struct unit *u)
 {
 	bool regular = S_ISREG(u->st.st_mode);
@@ -98,7 +124,9 @@ static void read_file(struct walker *w, struct scope *s, const struct unit *u)
 
 	name_display(u->rel, &name);
 	file_source_init(&src, u->fd, &w->flow);
-	begin_file(w, u->path, size, regular ? mtime_of(&u->st) : 0);
+	begin_file(w, u->path, &u->st);
+	if (regular)
+		digest_file(w, u->fd);
 	w->listed = 1; /* unless it is an archive (end_archive) */
 	stream_read(w, s, buf_str(&name), &src.src,
 	            regular && lseek(u->fd, 0, SEEK_CUR) == 0 ? u->fd : -1,
@@ -203,6 +231,40 @@ enum nx_status walk(const char *const *paths, const struct walk_options *o,
 
 	plan_init(&p, o, paths, NULL, 0);
 	st = walk_plan(&p, o, ev, err);
+	plan_release(&p);
+	return st;
+}
+
+static void see(const struct unit *u, struct sight *s)
+{
+	*s = (struct sight){ .kind = SIGHT_TOLD };
+	if (u->kind == UNIT_FAULT) {
+		s->kind = SIGHT_FAULT;
+		s->err = u->err;
+	} else if (u->kind != UNIT_TOLD) {
+		s->kind = SIGHT_FILE;
+	}
+	s->archive = describe(u->path, u->root, u->name,
+	                      s->kind == SIGHT_FILE ? &u->st : NULL);
+}
+
+enum nx_status walk_look(const char *const *paths, const struct walk_options *o,
+                         walk_sight_fn *fn, void *ctx, struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+	struct sight s;
+	struct plan p;
+	struct unit u;
+
+	plan_init(&p, o, paths, NULL, 0);
+	p.look = true;
+	while (st == NX_OK && plan_next(&p, &u)) {
+		see(&u, &s);
+		st = fn(ctx, &s);
+		unit_release(&u);
+		if (st == NX_OK && o->stop != NULL && *o->stop != 0)
+			st = nx_fail(err, NX_INTERRUPTED, "interrupted");
+	}
 	plan_release(&p);
 	return st;
 }

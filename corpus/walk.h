@@ -70,6 +70,8 @@ struct walk_archive {
 	uint64_t size;    /* on disk; 0 for standard input and what cannot be
 	                   * opened */
 	int64_t mtime;    /* nanoseconds since 1970 */
+	int64_t ctime;    /* of its last change of any kind, likewise */
+	uint64_t inode;
 };
 
 struct walk_archive_end {
@@ -82,6 +84,9 @@ struct walk_archive_end {
 	uint64_t listed;        /* members that it counted in itself; 1 where
 	                         * it is no archive but was read */
 	const uint32_t *mended; /* as of a member: what is left of them all */
+	/* SHA-256 of the file as it was before it was read, where that was
+	 * asked for (walk_options) and it is a plain file; else NULL. */
+	const unsigned char *digest;
 };
 
 struct walk_events {
@@ -123,6 +128,14 @@ struct walk_options {
 	const char *leave_out;
 	/* Set by a signal handler: the walk ends with NX_INTERRUPTED. */
 	const atomic_int *stop;
+	/* What the paths of a walk are known by in identities, one for each of
+	 * them; NULL: as walk_names says. */
+	const char *const *names;
+	/* Which files are read and told; NULL: all.  May be called by another
+	 * thread than the caller's, one at a time. */
+	bool (*want)(void *ctx, const char *path, const char *root);
+	void *want_ctx;
+	bool digest; /* tell the digests of files */
 	/* Threads that read ahead, each a file of its own, with all signals
 	 * blocked; what they find is told in the order of the walk, by the
 	 * caller's thread.  0: there are none, and the caller's reads. */
@@ -140,6 +153,30 @@ void walk_measure(const char *const *paths, uint64_t *files, uint64_t *bytes);
  * returned, NX_INTERRUPTED, or NX_NOMEM. */
 enum nx_status walk(const char *const *paths, const struct walk_options *o,
                     const struct walk_events *ev, struct nx_err *err);
+
+/* What the n paths are known by in identities: their last names, or, where
+ * several have the same one, the paths themselves.  The caller frees each. */
+void walk_names(const char *const *paths, size_t n, char **names);
+
+enum sight_kind {
+	SIGHT_FILE,  /* it would be read */
+	SIGHT_TOLD,  /* it would be told, not read */
+	SIGHT_FAULT, /* it cannot be looked at, as err says; path is root where
+	              * that is so of the input itself */
+};
+
+struct sight {
+	enum sight_kind kind;
+	struct walk_archive archive; /* with numbers if it would be read */
+	struct nx_err err;
+};
+
+/* Tell what a walk would tell, without opening files; standard input is a
+ * SIGHT_TOLD.  fn as events; o's readers do not matter. */
+typedef enum nx_status walk_sight_fn(void *ctx, const struct sight *s);
+enum nx_status walk_look(const char *const *paths,
+                         const struct walk_options *o, walk_sight_fn *fn,
+                         void *ctx, struct nx_err *err);
 
 /* Walk files that a walk has told, each as it was found then (size and mtime
  * do not matter).  Files of one folder are to stand together. */

@@ -35,6 +35,8 @@ struct walker {
 	struct nx_err file_err;
 	const char *note; /* what is worth saying though it is no fault */
 	uint64_t listed;  /* members that it counted in itself */
+	bool has_digest;
+	unsigned char digest[CHECKSUM_BYTES];
 
 	uint64_t done; /* bytes of the files before it */
 

@@ -8,6 +8,7 @@
 #include "indexer/intake.h"
 #include "indexer/series.h"
 #include "indexer/settings.h"
+#include "indexer/sources.h"
 #include "lib/base/file.h"
 #include "lib/base/machine.h"
 #include "lib/base/mem.h"
@@ -31,7 +32,7 @@ struct build {
 	uint64_t gone;
 	struct store store;
 	struct series series;
-	uint32_t next; /* docid */
+	uint32_t next;          /* docid */
 	struct ledger *scratch; /* of a dry run */
 	bool replaces;          /* there is an index already */
 };
@@ -59,7 +60,8 @@ static bool holds_articles(struct ledger *l)
 static enum nx_status open_index(struct build *b, struct ledger **l,
                                  struct nx_err *err)
 {
-	enum nx_status st = store_open_write(&b->store, b->o->index, err);
+	enum nx_status st =
+		store_open_write_wait(&b->store, b->o->index, b->o->wait, err);
 
 	if (st != NX_OK)
 		return st;
@@ -75,6 +77,14 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 	st = ledger_begin(*l, err);
 	if (st == NX_OK && !b->o->retry)
 		st = ledger_clear(*l, err);
+	if (st == NX_OK && !b->o->retry)
+		st = b->o->sources != NULL
+		             ? sources_put(b->o->sources, *l, err)
+		             : sources_register(*l, b->o->paths, &b->o->walk,
+		                                err);
+	if (st == NX_OK && !b->o->retry)
+		st = ledger_set(*l, "positions",
+		                positions_name(b->o->positions), err);
 	if (st == NX_OK)
 		st = ledger_next_docid(*l, &b->next, err);
 	if (st == NX_OK)
@@ -127,8 +137,8 @@ static enum nx_status add_again(void *ctx, const struct ledger_archive *a)
 
 static enum nx_status find_again(struct build *b, struct nx_err *err)
 {
-	enum nx_status st = ledger_failed_archives(b->store.ledger, add_again,
-	                                           b, err);
+	enum nx_status st =
+		ledger_failed_archives(b->store.ledger, add_again, b, err);
 
 	/* It is what is read, though there may be nothing. */
 	if (b->again == NULL)
@@ -203,14 +213,10 @@ static enum nx_status amiss(const char *what, uint64_t there, uint64_t told,
 	               (unsigned long long)told);
 }
 
-/* Whatever was counted must stand somewhere in the ledger: members as archives
- * count them in themselves, records as members do, and both as they were
- * told. */
-static enum nx_status account(const struct intake *in, struct ledger *l,
-                              struct build_report *rep, struct nx_err *err)
+enum nx_status build_account(struct ledger *l, struct ledger_totals *t,
+                             struct nx_err *err)
 {
-	enum nx_status st = ledger_totals(l, &rep->totals, err);
-	const struct ledger_totals *t = &rep->totals;
+	enum nx_status st = ledger_totals(l, t, err);
 
 	if (st != NX_OK)
 		return st;
@@ -220,6 +226,18 @@ static enum nx_status account(const struct intake *in, struct ledger *l,
 	if (t->listed != t->records)
 		return amiss("records that the members count", t->listed,
 		             t->records, err);
+	return NX_OK;
+}
+
+/* And what was told must be as much. */
+static enum nx_status account(const struct intake *in, struct ledger *l,
+                              struct build_report *rep, struct nx_err *err)
+{
+	enum nx_status st = build_account(l, &rep->totals, err);
+	const struct ledger_totals *t = &rep->totals;
+
+	if (st != NX_OK)
+		return st;
 	if (!in->o->retry && in->members != t->members)
 		return amiss("members read", in->members, t->members, err);
 	if (!in->o->retry && in->records != t->records)
@@ -284,7 +302,7 @@ static void report(const struct build *b, const struct intake *in,
 #define AHEAD_MIN ((size_t)1 << 20)
 #define AHEAD_MAX ((size_t)8 << 20)
 
-static void choose_means(struct build_options *o)
+void build_choose_means(struct build_options *o)
 {
 	uint64_t ahead, readers;
 
@@ -313,7 +331,8 @@ enum nx_status build_run(const struct build_options *o,
 	enum nx_status st;
 
 	memset(rep, 0, sizeof *rep);
-	choose_means(&b.now);
+	build_choose_means(&b.now);
+	b.now.walk.digest = o->index != NULL;
 	st = o->index != NULL ? open_index(&b, &l, err) : open_dry(&b, &l, err);
 	if (st == NX_OK && o->retry)
 		st = find_again(&b, err);

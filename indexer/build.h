@@ -14,8 +14,11 @@
 #include "lib/base/status.h"
 #include "lib/index/ledger.h"
 #include "lib/index/schema.h"
+#include "lib/index/store.h"
 
 struct intake;
+
+struct sources;
 
 struct build_options {
 	const char *index; /* folder; NULL for a dry run */
@@ -33,6 +36,11 @@ struct build_options {
 	const char *language; /* of articles that do not say, and of queries */
 	enum positions_form positions; /* of new segments */
 	bool force;           /* replace an index that is there */
+	/* What becomes the ledger's sources; NULL: the paths. */
+	const struct sources *sources;
+	/* How long another writer is waited for; NULL: not at all. */
+	const struct store_wait *wait;
+	uint64_t expected;    /* bytes to be read; 0: as paths or again say */
 	bool progress;        /* on stderr, if it is a terminal */
 	bool complaints;      /* a line on stderr for each fault */
 	/* Told of the whole ledger when everything was read: what came of the
@@ -64,6 +72,15 @@ struct build_report {
 #define BUILD_MEMORY_MIN ((uint64_t)64 << 20)
 #define BUILD_MEMORY_MAX ((uint64_t)1 << 30)
 uint64_t build_default_memory(void);
+
+/* Threads and memory, where o does not say. */
+void build_choose_means(struct build_options *o);
+
+/* Whatever was counted must stand somewhere in the ledger: members as archives
+ * count them in themselves, records as members do.  NX_CORRUPT otherwise; t is
+ * what it holds. */
+enum nx_status build_account(struct ledger *l, struct ledger_totals *t,
+                             struct nx_err *err);
 
 /* NX_OK: the index is there (or, for a dry run, would be), rep says what is in
  * it and what is not.  Otherwise the index is as it was: NX_EXISTS without

@@ -19,6 +19,7 @@
 struct build_cmd {
 	const char *index, *format, *language, *positions;
 	struct opt_list include, exclude;
+	const char *wait;
 	bool force, retry, quiet, dry_run;
 	uint64_t jobs, memory;
 };
@@ -53,7 +54,9 @@ const struct opt build_opts[] = {
 	  "(default: a quarter of the machine's, at most 1G)" },
 	{ 0, "positions", "FORM", OPT_STRING, AT(positions), NULL,
 	  "how word positions are kept: blocks, small and quick (default), or "
-	  "xapian, for other Xapian tools to find phrases and change articles" },
+	  "xapian, for other Xapian tools to find phrases and change "
+	  "articles" },
+	{ 0, "wait", "SECONDS", OPT_MAYBE, AT(wait), NULL, WAIT_HELP },
 	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
 	  "no progress and no summary; faults are still told" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
@@ -111,6 +114,32 @@ const atomic_int *interrupt_catch(void)
 	return &stop;
 }
 
+static void say_waiting(const char *why)
+{
+	complain("%s; waiting", why);
+}
+
+enum nx_status wait_parse(const char *text, struct store_wait *w,
+                          const struct store_wait **out, struct nx_err *err)
+{
+	char *end;
+
+	*out = NULL;
+	if (text == NULL)
+		return NX_OK;
+	*w = (struct store_wait){ -1, &stop, say_waiting };
+	*out = w;
+	if (text[0] == '\0')
+		return NX_OK;
+	errno = 0;
+	w->seconds = strtod(text, &end);
+	if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
+		return nx_fail(err, NX_USAGE,
+		               "--wait takes a number of seconds, not '%s'",
+		               text);
+	return NX_OK;
+}
+
 /* What it may take of the machine; 0 stands for what was not said. */
 static enum nx_status check_means(const struct build_cmd *c,
                                   struct build_options *b, struct nx_err *err)
@@ -122,8 +151,7 @@ static enum nx_status check_means(const struct build_cmd *c,
 	if (b->jobs > LIMIT_JOBS)
 		b->jobs = LIMIT_JOBS;
 	if (c->memory > 0 && c->memory < BUILD_MEMORY_MIN)
-		return nx_fail(err, NX_USAGE,
-		               "--memory must be %lluM at least",
+		return nx_fail(err, NX_USAGE, "--memory must be %lluM at least",
 		               (unsigned long long)(BUILD_MEMORY_MIN >> 20));
 	b->memory = c->memory;
 	return NX_OK;
@@ -185,6 +213,7 @@ int build_main(const void *options, const struct operands *o)
 		.complaints = true,
 	};
 	struct build_report r;
+	struct store_wait wait;
 	struct summary table = { BUF_INIT, BUF_INIT, 0 };
 	struct nx_err err;
 	enum nx_status st;
@@ -199,6 +228,8 @@ int build_main(const void *options, const struct operands *o)
 	b.index = c.dry_run ? NULL : c.index;
 	b.walk.leave_out = b.index;
 	st = check(&c, o, &b, &err);
+	if (st == NX_OK)
+		st = wait_parse(c.wait, &wait, &b.wait, &err);
 	if (st == NX_OK) {
 		catch_signals();
 		st = build_run(&b, &r, &err);

@@ -3,6 +3,7 @@
 #define NEWSIDX_INDEXER_COMMANDS_H
 
 #include "lib/base/options.h"
+#include "lib/index/store.h"
 
 extern const struct opt build_opts[], ledger_opts[], formats_opts[];
 extern const size_t build_size, ledger_size, formats_size;
@@ -10,6 +11,19 @@ extern const struct opt verify_opts[], optimize_opts[], backup_opts[];
 extern const size_t verify_size, optimize_size, backup_size;
 extern const struct opt repair_opts[];
 extern const size_t repair_size;
+
+extern const struct opt update_opts[], source_opts[];
+extern const size_t update_size, source_size;
+
+int update_main(const void *options, const struct operands *o);
+int source_main(const void *options, const struct operands *o);
+
+/* --wait[=SECONDS]: text is NULL where it was not given, and then so is *out. */
+#define WAIT_HELP                                                             \
+	"if another newsidx writes there, wait until it is done, or for so "  \
+	"many seconds (default: end at once, with 75)"
+enum nx_status wait_parse(const char *text, struct store_wait *w,
+                          const struct store_wait **out, struct nx_err *err);
 
 int build_main(const void *options, const struct operands *o);
 int ledger_main(const void *options, const struct operands *o);

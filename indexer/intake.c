@@ -2,9 +2,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "lib/base/digest.h"
 #include "lib/base/options.h"
+#include "lib/index/ledger_update.h"
 
 /* Lines about faults on stderr; the ledger has them all. */
 #define COMPLAINTS_MAX 20
@@ -20,7 +22,7 @@ static bool is_file_itself(const struct intake *in, const char *member)
 /* Say a fault, without counting it. */
 static void say(struct intake *in, const char *member, const char *what)
 {
-	if (!in->o->complaints || in->faults > COMPLAINTS_MAX + 1)
+	if (!in->o->complaints || in->told || in->faults > COMPLAINTS_MAX + 1)
 		return;
 	progress_clear(&in->progress);
 	if (in->faults > COMPLAINTS_MAX)
@@ -35,17 +37,35 @@ static void say(struct intake *in, const char *member, const char *what)
 /* Count something that a person should look at, and say it. */
 static void fault(struct intake *in, const char *member, const char *what)
 {
-	in->faults++;
 	in->archive_faults++;
+	if (in->told)
+		return;
+	in->faults++;
 	say(in, member, what);
 }
 
 /* ---- archives and members --------------------------------------------- */
 
+/* A file system's clock may be this coarse, in nanoseconds (FAT's is), or, on
+ * a server's, this late. */
+#define CLOCK_COARSE ((int64_t)2 * 1000000000)
+
+bool is_fresh(int64_t ctime, int64_t now)
+{
+	return ctime > now - CLOCK_COARSE;
+}
+
 static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 {
-	const struct ledger_archive row = { a->path, a->root, a->name, a->size,
-		                            a->mtime };
+	const struct ledger_archive row = {
+		.path = a->path,
+		.root = a->root,
+		.name = a->name,
+		.size = a->size,
+		.mtime = a->mtime,
+		.ctime = a->ctime,
+		.inode = a->inode,
+	};
 	struct intake *in = ctx;
 
 	in->archive = a->path;
@@ -53,6 +73,7 @@ static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 	in->archive_members = in->archive_records = in->archive_articles = 0;
 	in->archive_faults = 0;
 	in->archive_empty = false;
+	in->archive_fresh = is_fresh(a->ctime, in->began);
 	in->depth = 0;
 	return ledger_archive_begin(in->ledger, &row, in->err);
 }
@@ -110,6 +131,10 @@ static enum nx_status on_archive_end(void *ctx, const char *path,
 		fault(in, NULL, reason);
 	}
 	st = put_mended(in, 0, end->mended);
+	if (st == NX_OK)
+		st = ledger_archive_proof(in->ledger, end->digest,
+		                          in->archive_fresh ? ARCHIVE_FRESH : 0,
+		                          in->err);
 	return st == NX_OK ? ledger_archive_end(in->ledger, o, reason,
 	                                        end->listed, in->err)
 	                   : st;
@@ -217,9 +242,9 @@ static int64_t second_of(const struct instant *i)
  * everything. */
 static int64_t time_of(const struct article *a)
 {
-	const struct instant *i =
-	        a->updated.precision != INSTANT_NONE ? &a->updated
-	                                             : &a->published;
+	const struct instant *i = a->updated.precision != INSTANT_NONE
+	                                  ? &a->updated
+	                                  : &a->published;
 
 	if (a->withdrawn == WITHDRAWN_NOT)
 		return second_of(i);
@@ -253,6 +278,7 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 {
 	struct intake *in = ctx;
 	struct ledger_article row = {
+		.path = m->path,
 		.digest = { a->digest[0], a->digest[1] },
 		.revision = a->revision,
 		.time = time_of(a),
@@ -306,6 +332,14 @@ static uint64_t again_bytes(const struct build_options *o)
 
 /* ---- life ------------------------------------------------------------- */
 
+int64_t now_ns(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 void intake_init(struct intake *in, const struct build_options *o,
                  struct ledger *l, struct series *s, uint32_t next)
 {
@@ -316,7 +350,10 @@ void intake_init(struct intake *in, const struct build_options *o,
 	in->ledger = l;
 	in->series = s;
 	in->next_docid = next;
-	if (o->again != NULL)
+	in->began = now_ns();
+	if (o->expected > 0)
+		bytes = o->expected;
+	else if (o->again != NULL)
 		bytes = again_bytes(o);
 	else
 		walk_measure(o->paths, &files, &bytes);
@@ -343,6 +380,18 @@ struct walk_events intake_events(struct intake *in)
 	};
 }
 
+enum nx_status intake_walk(struct intake *in, const char *const *paths,
+                           const struct walk_options *o, struct nx_err *err)
+{
+	const struct walk_events ev = intake_events(in);
+	enum nx_status st;
+
+	in->err = err;
+	st = walk(paths, o, &ev, err);
+	progress_clear(&in->progress);
+	return st;
+}
+
 enum nx_status intake_run(struct intake *in, struct nx_err *err)
 {
 	const struct walk_events ev = intake_events(in);
@@ -350,8 +399,8 @@ enum nx_status intake_run(struct intake *in, struct nx_err *err)
 
 	in->err = err;
 	if (in->o->again != NULL)
-		st = walk_again(in->o->again, in->o->n_again, &in->o->walk,
-		                &ev, err);
+		st = walk_again(in->o->again, in->o->n_again, &in->o->walk, &ev,
+		                err);
 	else
 		st = walk(in->o->paths, &in->o->walk, &ev, err);
 	progress_clear(&in->progress);

@@ -8,11 +8,26 @@ int main(int argc, char **argv)
 	const struct command commands[] = {
 		{ "build", "-i INDEX [OPTION]... PATH...",
 		  "Make an index of archives",
-		  "PATH is an archive, a file of articles, a folder of such, or "
+		  "PATH is an archive, a file of articles, a folder of such, "
+		  "or "
 		  "'-' for\nstandard input.  The index appears when all of it "
 		  "is done; until then, and\nafter a failure, INDEX is as it "
 		  "was.\n",
 		  build_opts, build_size, build_main, NULL },
+		{ "update", "-i INDEX [OPTION]... [PATH...]",
+		  "Bring an index up to date with its archives",
+		  "What is new in the sources, has changed or was withdrawn is "
+		  "indexed; the\nrest is not read.  With PATHs, only what is "
+		  "in "
+		  "these.\n",
+		  update_opts, update_size, update_main, NULL },
+		{ "source",
+		  "-i INDEX [OPTION]... list | add PATH... | remove "
+		  "PATH...",
+		  "List or change what an index is made of",
+		  "What is added or removed shows in the index with the next "
+		  "update.\n",
+		  source_opts, source_size, source_main, NULL },
 		{ "ledger", "-i INDEX [OPTION]...",
 		  "Tell what became of every member of every archive", NULL,
 		  ledger_opts, ledger_size, ledger_main, NULL },

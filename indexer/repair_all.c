@@ -15,6 +15,7 @@
 #include "indexer/archives.h"
 #include "indexer/intake.h"
 #include "indexer/repair.h"
+#include "indexer/sources.h"
 #include "indexer/salvage.h"
 #include "indexer/stored.h"
 #include "lib/base/digest.h"
@@ -34,6 +35,7 @@ struct numbers {
 struct all {
 	struct mending *r;
 	struct archives archives;
+	struct sources sources; /* of the old ledger */
 	struct numbers old; /* segments that were in use */
 	bool roots;         /* it is known how the archives were given */
 	char *path;         /* of the new index */
@@ -108,6 +110,8 @@ static void ask_ledger(struct all *a)
 	if (access(path, F_OK) == 0 &&
 	    ledger_open(&l, path, LEDGER_READ, NULL) == NX_OK) {
 		a->roots = archives_of_ledger(&a->archives, l, NULL) == NX_OK;
+		if (sources_load(&a->sources, l, NULL) != NX_OK)
+			sources_release(&a->sources);
 		settings_get(&a->r->settings, l);
 		settings_use(&a->r->settings, &a->r->o);
 	}
@@ -337,6 +341,8 @@ static enum nx_status build(struct all *a)
 	o.complaints = true;
 	o.more = take_all;
 	o.more_ctx = a;
+	if (a->sources.n > 0)
+		o.sources = &a->sources;
 	if (o.paths == NULL || o.paths[0] == NULL) {
 		/* It is what is read, though there may be nothing. */
 		if (a->archives.v == NULL)
@@ -436,7 +442,7 @@ static enum nx_status exchange(struct all *a)
 
 enum nx_status repair_all(struct mending *r)
 {
-	struct all a = { .r = r };
+	struct all a = { .r = r, .sources = SOURCES_INIT };
 	enum nx_status st;
 
 	article_init(&a.article);
@@ -451,6 +457,7 @@ enum nx_status repair_all(struct mending *r)
 	r->rep->ledger = st == NX_OK;
 	r->rep->segments = a.old.n;
 	archives_release(&a.archives);
+	sources_release(&a.sources);
 	article_release(&a.article);
 	buf_release(&a.archive);
 	buf_release(&a.member);

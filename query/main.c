@@ -35,6 +35,11 @@ int main(int argc, char **argv)
 	static const struct command more[] = {
 		{ "build", NULL, "Make an index of archives", NULL, NULL, 0,
 		  NULL, NULL },
+		{ "update", NULL,
+		  "Bring an index up to date with its archives", NULL, NULL, 0,
+		  NULL, NULL },
+		{ "source", NULL, "List or change what an index is made of",
+		  NULL, NULL, 0, NULL, NULL },
 		{ "ledger", NULL,
 		  "Tell what became of every member of every archive", NULL,
 		  NULL, 0, NULL, NULL },

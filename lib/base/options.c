@@ -137,6 +137,7 @@ static enum nx_status set_value(const struct opt *o, const char *value,
 		*(const char **)(void *)at = value;
 		return NX_OK;
 	case OPT_STRING:
+	case OPT_MAYBE:
 	default:
 		*(const char **)(void *)at = value;
 		return NX_OK;
@@ -172,6 +173,8 @@ static enum nx_status parse_one(const struct command *c, const char *arg,
 		if (value != NULL)
 			return nx_fail(err, NX_USAGE, "--%s takes no value",
 			               o->name);
+	} else if (value == NULL && o->kind == OPT_MAYBE) {
+		value = "";
 	} else if (value == NULL) {
 		value = *next;
 		*next = NULL;
@@ -249,7 +252,8 @@ static void put_option(const struct opt *o, FILE *out)
 		col += fprintf(out, "      ");
 	col += fprintf(out, "--%s", o->name);
 	if (o->value != NULL)
-		col += fprintf(out, "=%s", o->value);
+		col += fprintf(out, o->kind == OPT_MAYBE ? "[=%s]" : "=%s",
+		               o->value);
 	if (col >= HELP_COLUMN) {
 		fputc('\n', out);
 		col = 0;

@@ -25,6 +25,8 @@ enum opt_kind {
 	OPT_BYTES,  /* uint64_t: decimal, or with k, M, G or T for powers of
 	             * 1024: "512M" */
 	OPT_CHOICE, /* const char *: one of choices */
+	OPT_MAYBE,  /* const char *: the value of "--name=VALUE"; "" for
+	             * "--name" alone, whatever follows */
 };
 
 #define OPT_LIST_MAX 64

@@ -15,7 +15,7 @@
 
 static const char *const builder_commands[] = {
 	"build", "ledger", "formats", "verify", "optimize", "backup",
-	"repair",
+	"repair", "update", "source",
 };
 
 static int is_builder(const char *command)

@@ -150,11 +150,11 @@ static enum nx_status check_format(struct ledger *l, enum ledger_mode mode,
 		               (long long)version, LEDGER_FORMAT);
 	if (version == LEDGER_FORMAT)
 		return NX_OK;
-	if (mode == LEDGER_READ)
+	if (mode != LEDGER_WRITE)
 		return nx_fail(err, NX_NOTFOUND, "the ledger is empty");
 	return ledger_exec(l,
 	                   "BEGIN;" LEDGER_SQL
-	                   "PRAGMA user_version = 2; COMMIT",
+	                   "PRAGMA user_version = 3; COMMIT",
 	                   err);
 }
 
@@ -164,7 +164,9 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
 	struct ledger *l = nx_zalloc(sizeof *l);
 	/* A reader, too, removes the log's files when it is the last. */
 	int flags = SQLITE_OPEN_READWRITE;
-	char *uri = mode == LEDGER_READ ? ledger_frozen_uri(path) : NULL;
+	char *uri = mode == LEDGER_WRITE
+	                    ? NULL
+	                    : ledger_frozen_uri(path, mode == LEDGER_LOOK);
 	enum nx_status st;
 
 	*out = NULL;
@@ -179,7 +181,7 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
 	}
 	sqlite3_busy_timeout(l->db, 5000);
 	st = ledger_exec(l,
-	         mode == LEDGER_READ
+	         mode != LEDGER_WRITE
 	                 ? "PRAGMA query_only = 1"
 	                 : "PRAGMA journal_mode = WAL;"
 	                   "PRAGMA synchronous = FULL;"
@@ -219,6 +221,7 @@ enum nx_status ledger_begin(struct ledger *l, struct nx_err *err)
 
 	identities_release(&l->known);
 	l->loaded = false;
+	l->updating = false;
 	if (st == NX_OK)
 		st = number(l, "SELECT ifnull(max(id), 0) + 1 FROM member",
 		            &l->first_member, err);
@@ -244,7 +247,11 @@ enum nx_status ledger_clear(struct ledger *l, struct nx_err *err)
 	           "DELETE FROM member; DELETE FROM article;"
 	           "DELETE FROM notice; DELETE FROM record;"
 	           "DELETE FROM mended; DELETE FROM deletion;"
-	           "DELETE FROM setting",
+	           "DELETE FROM setting; DELETE FROM source;"
+	           "DROP INDEX IF EXISTS article_member;"
+	           "DROP INDEX IF EXISTS article_key;"
+	           "DROP INDEX IF EXISTS notice_member;"
+	           "DROP INDEX IF EXISTS notice_key",
 	           err);
 }
 
@@ -341,7 +348,8 @@ enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,
 /* ---- what was read ---------------------------------------------------- */
 
 /* Archives are told in some order; a few are read again. */
-static enum nx_status find_archive(struct ledger *l, const char *path,
+static enum nx_status find_archive(struct ledger *l,
+                                   const struct ledger_archive *a,
                                    struct nx_err *err)
 {
 	sqlite3_stmt *s = NULL;
@@ -350,10 +358,13 @@ static enum nx_status find_archive(struct ledger *l, const char *path,
 	l->again = false;
 	if (l->first_member == 1)
 		return NX_OK;
-	if (sqlite3_prepare_v2(l->db, "SELECT id FROM archive WHERE path = ?1",
+	if (sqlite3_prepare_v2(l->db, "SELECT id FROM archive WHERE path = ?1"
+	                       " AND root = ?2 AND name = ?3",
 	                       -1, &s, NULL) != SQLITE_OK)
 		return ledger_fail(l, err);
-	ledger_bind_text(s, 1, path);
+	ledger_bind_text(s, 1, a->path);
+	ledger_bind_text(s, 2, a->root);
+	ledger_bind_text(s, 3, a->name);
 	rc = sqlite3_step(s);
 	if (rc == SQLITE_ROW) {
 		l->archive = sqlite3_column_int64(s, 0);
@@ -364,9 +375,8 @@ static enum nx_status find_archive(struct ledger *l, const char *path,
 	                                             : ledger_fail(l, err);
 }
 
-/* What is known of the archive but its members with articles, which stay
- * until it is settled. */
-static enum nx_status forget_records(struct ledger *l, struct nx_err *err)
+enum nx_status ledger_forget_records(struct ledger *l, int64_t archive,
+                                     struct nx_err *err)
 {
 	char text[512];
 
@@ -376,28 +386,35 @@ static enum nx_status forget_records(struct ledger *l, struct nx_err *err)
 	                 "DELETE FROM mended WHERE archive = %lld;"
 	                 "UPDATE member SET outcome = 10 WHERE archive = %lld"
 	                 " AND id < %lld",
-	                 l->archive, l->first_member, l->archive, l->archive,
+	                 archive, l->first_member, archive, archive,
 	                 l->first_member);
 	return ledger_exec(l, text, err);
+}
+
+static void bind_numbers(sqlite3_stmt *s, int i, const struct ledger_archive *a)
+{
+	ledger_bind_u64(s, i, a->size);
+	sqlite3_bind_int64(s, i + 1, a->mtime);
+	sqlite3_bind_int64(s, i + 2, a->ctime);
+	ledger_bind_u64(s, i + 3, a->inode);
 }
 
 enum nx_status ledger_archive_begin(struct ledger *l,
                                     const struct ledger_archive *a,
                                     struct nx_err *err)
 {
-	enum nx_status st = find_archive(l, a->path, err);
+	enum nx_status st = find_archive(l, a, err);
 	sqlite3_stmt *s;
 
 	if (st != NX_OK)
 		return st;
 	if (l->again) {
-		st = forget_records(l, err);
+		st = ledger_forget_records(l, l->archive, err);
 		s = st == NX_OK ? ledger_stmt(l, STMT_AGAIN, &st, err) : NULL;
 		if (st != NX_OK)
 			return st;
 		sqlite3_bind_int64(s, 1, l->archive);
-		ledger_bind_u64(s, 2, a->size);
-		sqlite3_bind_int64(s, 3, a->mtime);
+		bind_numbers(s, 2, a);
 		return ledger_step(l, s, err);
 	}
 	s = ledger_stmt(l, STMT_ARCHIVE, &st, err);
@@ -406,11 +423,26 @@ enum nx_status ledger_archive_begin(struct ledger *l,
 	ledger_bind_text(s, 1, a->path);
 	ledger_bind_text(s, 2, a->root);
 	ledger_bind_text(s, 3, a->name);
-	ledger_bind_u64(s, 4, a->size);
-	sqlite3_bind_int64(s, 5, a->mtime);
+	bind_numbers(s, 4, a);
 	st = ledger_step(l, s, err);
 	l->archive = sqlite3_last_insert_rowid(l->db);
 	return st;
+}
+
+enum nx_status ledger_archive_proof(struct ledger *l,
+                                    const unsigned char *digest,
+                                    unsigned state, struct nx_err *err)
+{
+	enum nx_status st;
+	sqlite3_stmt *s = ledger_stmt(l, STMT_PROOF, &st, err);
+
+	if (st != NX_OK)
+		return st;
+	sqlite3_bind_int64(s, 1, l->archive);
+	if (digest != NULL)
+		sqlite3_bind_blob(s, 2, digest, LEDGER_SHA256, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 3, state);
+	return ledger_step(l, s, err);
 }
 
 enum nx_status ledger_archive_end(struct ledger *l, enum outcome o,
@@ -487,7 +519,10 @@ enum nx_status ledger_settle(struct ledger *l, struct nx_err *err)
 	        " count(*) AS n FROM article a JOIN member m ON m.id = a.member"
 	        " WHERE m.outcome = 10 GROUP BY 1) AS kept"
 	        " WHERE member.id = kept.member;"
-	        "DELETE FROM member WHERE outcome = 10 AND records = 0",
+	        "DELETE FROM member WHERE outcome = 10 AND records = 0;"
+	        /* An update is to read those again that something is kept of. */
+	        "UPDATE archive SET state = state | 4 WHERE id IN"
+	        " (SELECT archive FROM member WHERE outcome = 10)",
 	        err);
 }
 

@@ -26,7 +26,9 @@
 
 struct ledger;
 
-enum ledger_mode { LEDGER_READ, LEDGER_WRITE };
+/* LOOK is READ for whoever holds the index's lock: since nobody writes, nothing
+ * is made beside the file to read it by. */
+enum ledger_mode { LEDGER_READ, LEDGER_LOOK, LEDGER_WRITE };
 
 /* Open the ledger at path; LEDGER_WRITE creates it.  *out is NULL on failure:
  * NX_NOTFOUND, NX_UNSUPPORTED (of a later format), NX_CORRUPT, NX_IO. */
@@ -101,6 +103,8 @@ struct ledger_archive {
 	const char *name; /* of that input, in identities */
 	uint64_t size;
 	int64_t mtime; /* nanoseconds since 1970 */
+	int64_t ctime; /* of its last change of any kind */
+	uint64_t inode;
 };
 
 struct ledger_member {
@@ -120,6 +124,7 @@ struct ledger_member {
  * captured later; then the notice, the longer body, the larger digest.  So
  * which one stays does not depend on the order in which they come. */
 struct ledger_article {
+	const char *path;   /* of its member */
 	uint64_t key[2];    /* digest of its identity */
 	uint64_t digest[2]; /* of its content */
 	uint32_t revision;
@@ -144,6 +149,13 @@ enum nx_status ledger_archive_begin(struct ledger *l,
 enum nx_status ledger_archive_end(struct ledger *l, enum outcome o,
                                   const char *reason, uint64_t listed,
                                   struct nx_err *err);
+
+/* What the archive that began last was when it was read, as another reading
+ * can see: digest is NULL if unknown; state of enum archive_state
+ * (ledger_update.h). */
+enum nx_status ledger_archive_proof(struct ledger *l,
+                                    const unsigned char *digest,
+                                    unsigned state, struct nx_err *err);
 
 /* The number of a member, that it is told under when it ends: the order of
  * numbers is that of reading. */

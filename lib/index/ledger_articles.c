@@ -3,104 +3,17 @@
 #include <string.h>
 
 #include "lib/index/ledger_check.h"
-#include "lib/index/ledger_schema.h"
-
-/* What stands under an identity: an article, or a notice. */
-struct standing {
-	uint32_t ref;
-	int64_t member;
-	struct ledger_article v; /* as far as versions are compared */
-};
-
-/* ---- what is known ------------------------------------------------------ */
-
-static enum nx_status load(struct ledger *l, const char *text, uint32_t flag,
-                           struct nx_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	int rc;
-
-	if (sqlite3_prepare_v2(l->db, text, -1, &s, NULL) != SQLITE_OK)
-		return ledger_fail(l, err);
-	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-		uint64_t key[2];
-
-		if (sqlite3_column_bytes(s, 1) != sizeof key)
-			continue;
-		memcpy(key, sqlite3_column_blob(s, 1), sizeof key);
-		identities_set(&l->known, key,
-		               (uint32_t)sqlite3_column_int64(s, 0) | flag);
-		if (flag != 0)
-			l->next_notice = sqlite3_column_int64(s, 0);
-	}
-	sqlite3_finalize(s);
-	return rc == SQLITE_DONE ? NX_OK : ledger_fail(l, err);
-}
-
-static enum nx_status load_known(struct ledger *l, struct nx_err *err)
-{
-	enum nx_status st;
-
-	if (l->loaded)
-		return NX_OK;
-	l->loaded = true;
-	l->next_notice = 0;
-	st = load(l, "SELECT docid, key FROM article", 0, err);
-	if (st == NX_OK)
-		st = load(l, "SELECT id, key FROM notice ORDER BY id", NOTICE,
-		          err);
-	l->next_notice++;
-	return st;
-}
-
-/* NX_END where nothing stands under the identity. */
-static enum nx_status find(struct ledger *l, const uint64_t key[2],
-                           struct standing *out, struct nx_err *err)
-{
-	uint32_t ref = identities_get(&l->known, key);
-	bool notice = (ref & NOTICE) != 0;
-	enum nx_status st;
-	sqlite3_stmt *s;
-	int rc;
-
-	if (ref == 0)
-		return NX_END;
-	s = ledger_stmt(l, notice ? STMT_GET_NOTICE : STMT_GET, &st, err);
-	if (st != NX_OK)
-		return st;
-	*out = (struct standing){ .ref = ref };
-	out->v.withdrawn = notice ? "" : NULL;
-	sqlite3_bind_int64(s, 1, ref & ~NOTICE);
-	rc = sqlite3_step(s);
-	if (rc == SQLITE_ROW) {
-		if (sqlite3_column_bytes(s, 0) == sizeof out->v.digest)
-			memcpy(out->v.digest, sqlite3_column_blob(s, 0),
-			       sizeof out->v.digest);
-		out->v.revision = (uint32_t)sqlite3_column_int64(s, 1);
-		out->v.time = sqlite3_column_int64(s, 2);
-		out->v.captured = sqlite3_column_int64(s, 3);
-		out->v.size = (uint32_t)sqlite3_column_int64(s, 4);
-		out->member = sqlite3_column_int64(s, 5);
-		out->v.record = (uint64_t)sqlite3_column_int64(s, 6);
-	} else {
-		st = rc == SQLITE_DONE ? nx_fail(err, NX_CORRUPT,
-		                                 "ledger: article %u is gone",
-		                                 ref & ~NOTICE)
-		                       : ledger_fail(l, err);
-	}
-	sqlite3_reset(s);
-	return st;
-}
+#include "lib/index/ledger_standing.h"
 
 enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
                            uint32_t *docid, uint64_t digest[2],
                            struct nx_err *err)
 {
 	struct standing there;
-	enum nx_status st = load_known(l, err);
+	enum nx_status st = ledger_load_known(l, err);
 
 	if (st == NX_OK)
-		st = find(l, key, &there, err);
+		st = ledger_standing(l, key, &there, err);
 	if (st == NX_END)
 		return nx_fail(err, NX_NOTFOUND, "there is no such article");
 	if (st == NX_OK && there.v.withdrawn != NULL)
@@ -110,26 +23,6 @@ enum nx_status ledger_find(struct ledger *l, const uint64_t key[2],
 	*docid = there.ref;
 	memcpy(digest, there.v.digest, sizeof there.v.digest);
 	return NX_OK;
-}
-
-/* Whether it was told by an earlier reading of the archive that is being read
- * again. */
-static bool is_earlier(struct ledger *l, const struct standing *there)
-{
-	enum nx_status st;
-	sqlite3_stmt *s;
-	bool same;
-
-	if (!l->again || there->member >= l->first_member)
-		return false;
-	s = ledger_stmt(l, STMT_OWNER, &st, NULL);
-	if (st != NX_OK)
-		return false;
-	sqlite3_bind_int64(s, 1, there->member);
-	same = sqlite3_step(s) == SQLITE_ROW &&
-	       sqlite3_column_int64(s, 0) == l->archive;
-	sqlite3_reset(s);
-	return same;
 }
 
 static int order(int64_t a, int64_t b)
@@ -175,9 +68,12 @@ static enum nx_status put_record(struct ledger *l, int64_t member,
 	if (reason != NULL)
 		ledger_bind_text(s, 6, reason);
 	if (o == OUTCOME_DUPLICATE || o == OUTCOME_SUPERSEDED) {
-		ledger_bind_u64(s, 7, a->key[0]);
 		ledger_bind_u64(s, 8, a->digest[0]);
+		sqlite3_bind_int64(s, 9, a->captured);
 	}
+	if (o == OUTCOME_DUPLICATE || o == OUTCOME_SUPERSEDED ||
+	    a->withdrawn != NULL)
+		ledger_bind_u64(s, 7, a->key[0]);
 	return ledger_step(l, s, err);
 }
 
@@ -222,9 +118,8 @@ static enum nx_status run_on_copies(struct ledger *l, enum ledger_stmt which,
 
 /* What stood there becomes a record like others. */
 static enum nx_status keep_as_record(struct ledger *l,
-                                     const struct standing *there,
-                                     uint64_t key, const char *reason,
-                                     struct nx_err *err)
+                                     const struct standing *there, uint64_t key,
+                                     const char *reason, struct nx_err *err)
 {
 	enum nx_status st;
 	sqlite3_stmt *s = ledger_stmt(l, STMT_SUPERSEDE, &st, err);
@@ -249,7 +144,7 @@ static enum nx_status take_away(struct ledger *l, const struct standing *there,
 	if (there->v.withdrawn != NULL) {
 		st = run_on(l, STMT_FORGET_NOTICE, there->ref & ~NOTICE, err);
 	} else {
-		if (!is_earlier(l, there))
+		if (!there->earlier)
 			st = keep_as_record(l, there, key, reason, err);
 		if (st == NX_OK)
 			st = run_on(l, STMT_FORGET, there->ref, err);
@@ -262,9 +157,10 @@ static enum nx_status take_away(struct ledger *l, const struct standing *there,
 	return st;
 }
 
+/* captured is the latest of its copies. */
 static enum nx_status put_article(struct ledger *l, int64_t member,
                                   const struct ledger_article *a,
-                                  struct nx_err *err)
+                                  int64_t captured, struct nx_err *err)
 {
 	enum nx_status st;
 	sqlite3_stmt *s = ledger_stmt(l, STMT_ARTICLE, &st, err);
@@ -279,14 +175,16 @@ static enum nx_status put_article(struct ledger *l, int64_t member,
 	ledger_bind_hash(s, 3, a->digest);
 	sqlite3_bind_int64(s, 4, a->revision);
 	sqlite3_bind_int64(s, 5, a->time);
-	sqlite3_bind_int64(s, 6, a->captured);
+	sqlite3_bind_int64(s, 6, captured);
 	sqlite3_bind_int64(s, 7, a->size);
 	sqlite3_bind_int64(s, 8, member);
 	ledger_bind_u64(s, 9, a->record);
 	ledger_bind_u64(s, 10, a->offset);
 	ledger_bind_u64(s, 11, a->bytes);
 	sqlite3_bind_int64(s, 12, a->repairs);
-	identities_set(&l->known, a->key, a->docid);
+	sqlite3_bind_int64(s, 13, a->captured);
+	if (!l->updating)
+		identities_set(&l->known, a->key, a->docid);
 	return ledger_step(l, s, err);
 }
 
@@ -307,7 +205,8 @@ static enum nx_status put_notice(struct ledger *l, int64_t member,
 	sqlite3_bind_int64(s, 5, a->captured);
 	sqlite3_bind_int64(s, 6, member);
 	ledger_bind_u64(s, 7, a->record);
-	identities_set(&l->known, a->key, (uint32_t)id | NOTICE);
+	if (!l->updating)
+		identities_set(&l->known, a->key, (uint32_t)id | NOTICE);
 	return ledger_step(l, s, err);
 }
 
@@ -335,26 +234,15 @@ enum nx_status ledger_repaired(struct ledger *l, uint32_t docid,
 	return set_number(l, STMT_REPAIRED, docid, repairs, err);
 }
 
-/* The same article again: from the place where it stood, or from another. */
-static enum nx_status offer_same(struct ledger *l, int64_t member,
-                                 const struct ledger_article *a,
-                                 const struct standing *there, enum outcome *o,
-                                 struct nx_err *err)
+/* It was indexed from this place before. */
+static enum nx_status stay(struct ledger *l, int64_t member,
+                           const struct ledger_article *a,
+                           const struct standing *there, int64_t captured,
+                           struct nx_err *err)
 {
-	enum nx_status st = NX_OK;
-	sqlite3_stmt *s;
+	enum nx_status st;
+	sqlite3_stmt *s = ledger_stmt(l, STMT_MOVED, &st, err);
 
-	if (a->captured > there->v.captured)
-		st = set_number(l, STMT_CAPTURED, there->ref, a->captured,
-		                err);
-	if (st != NX_OK)
-		return st;
-	if (!is_earlier(l, there)) {
-		*o = OUTCOME_DUPLICATE;
-		return put_record(l, member, a, *o, NULL, err);
-	}
-	*o = OUTCOME_UNCHANGED;
-	s = ledger_stmt(l, STMT_MOVED, &st, err);
 	if (st != NX_OK)
 		return st;
 	sqlite3_bind_int64(s, 1, there->ref);
@@ -363,7 +251,80 @@ static enum nx_status offer_same(struct ledger *l, int64_t member,
 	ledger_bind_u64(s, 4, a->offset);
 	ledger_bind_u64(s, 5, a->bytes);
 	sqlite3_bind_int64(s, 6, a->repairs);
+	sqlite3_bind_int64(s, 7, captured);
+	sqlite3_bind_int64(s, 8, a->captured);
 	return ledger_step(l, s, err);
+}
+
+/* The version takes the place of what stands there. */
+static enum nx_status replace(struct ledger *l, int64_t member,
+                              const struct ledger_article *a,
+                              const struct standing *there, struct nx_err *err)
+{
+	enum nx_status st = take_away(l, there, a->key[0], NULL, err);
+	int64_t captured = a->captured;
+
+	if (there->v.withdrawn == NULL && there->ref < l->first_docid)
+		l->replaced++;
+	if (st == NX_OK)
+		st = run_on_copies(l, STMT_COPIES_DUPLICATE, a->key[0], NULL,
+		                   a->digest[0], err);
+	if (st == NX_OK && l->updating)
+		st = ledger_latest(l, a, &captured, err);
+	return st == NX_OK ? put_article(l, member, a, captured, err) : st;
+}
+
+/* What an update reads again, the same as before.  It may stand elsewhere now;
+ * and if it has become older, for a copy of it was later, then others may be
+ * newer, whom it cannot be compared with: it is not taken for what stood there,
+ * and all of them will be read (ledger_round). */
+static enum nx_status offer_again(struct ledger *l, int64_t member,
+                                  const struct ledger_article *a,
+                                  const struct standing *there, enum outcome *o,
+                                  struct nx_err *err)
+{
+	bool rivals = false, doubt = false;
+	int64_t captured;
+	enum nx_status st = ledger_latest(l, a, &captured, err);
+
+	if (st == NX_OK)
+		st = ledger_in_doubt(l, a->key[0], there, &doubt, err);
+	if (st == NX_OK && !doubt && captured < there->v.captured)
+		st = ledger_has_rivals(l, a->key[0], a->digest[0], &rivals,
+		                       err);
+	if (st != NX_OK)
+		return st;
+	if (rivals) {
+		*o = OUTCOME_SUPERSEDED;
+		return put_record(l, member, a, *o, NULL, err);
+	}
+	if (!ledger_in_place(l, there, a))
+		return replace(l, member, a, there, err);
+	*o = OUTCOME_UNCHANGED;
+	return stay(l, member, a, there, captured, err);
+}
+
+/* The same article again: from the place where it stood, or from another. */
+static enum nx_status offer_same(struct ledger *l, int64_t member,
+                                 const struct ledger_article *a,
+                                 const struct standing *there, enum outcome *o,
+                                 struct nx_err *err)
+{
+	int64_t captured = there->v.captured;
+	enum nx_status st = NX_OK;
+
+	if (l->updating && there->earlier)
+		return offer_again(l, member, a, there, o, err);
+	if (a->captured > captured)
+		captured = a->captured;
+	if (there->earlier) {
+		*o = OUTCOME_UNCHANGED;
+		return stay(l, member, a, there, captured, err);
+	}
+	if (captured > there->v.captured)
+		st = set_number(l, STMT_CAPTURED, there->ref, captured, err);
+	*o = OUTCOME_DUPLICATE;
+	return st == NX_OK ? put_record(l, member, a, *o, NULL, err) : st;
 }
 
 static enum nx_status offer_notice(struct ledger *l, int64_t member,
@@ -371,16 +332,23 @@ static enum nx_status offer_notice(struct ledger *l, int64_t member,
                                    const struct standing *there,
                                    struct nx_err *err)
 {
+	bool takes = there == NULL || is_newer(a, &there->v);
 	char why[64];
-	enum nx_status st;
+	enum nx_status st = NX_OK;
 
+	/* The same notice again: it stands here now. */
+	if (!takes && there->earlier && there->v.withdrawn != NULL &&
+	    a->revision == there->v.revision && a->time == there->v.time &&
+	    a->captured == there->v.captured)
+		takes = true;
+	if (!takes)
+		st = ledger_in_doubt(l, a->key[0], there, &takes, err);
 	(void)snprintf(why, sizeof why, "withdrawn: %s", a->withdrawn);
-	st = put_record(l, member, a, OUTCOME_SKIPPED, why, err);
-	if (there != NULL && !is_newer(a, &there->v))
-		return st;
-	if (st == NX_OK && there != NULL)
+	if (st == NX_OK)
+		st = put_record(l, member, a, OUTCOME_SKIPPED, why, err);
+	if (st == NX_OK && takes && there != NULL)
 		st = take_away(l, there, a->key[0], withdrawn_since, err);
-	return st == NX_OK ? put_notice(l, member, a, err) : st;
+	return st == NX_OK && takes ? put_notice(l, member, a, err) : st;
 }
 
 static enum nx_status offer_version(struct ledger *l, int64_t member,
@@ -389,32 +357,31 @@ static enum nx_status offer_version(struct ledger *l, int64_t member,
                                     enum outcome *o, struct nx_err *err)
 {
 	bool gone = there->v.withdrawn != NULL;
-	enum nx_status st;
+	bool takes = true;
+	enum nx_status st = NX_OK;
 
 	if (!gone && memcmp(a->digest, there->v.digest, sizeof a->digest) == 0)
 		return offer_same(l, member, a, there, o, err);
-	if (!is_newer(a, &there->v)) {
-		*o = OUTCOME_SUPERSEDED;
-		return put_record(l, member, a, *o,
-		                  gone ? withdrawn_since : NULL, err);
-	}
-	st = take_away(l, there, a->key[0], NULL, err);
-	if (st == NX_OK)
-		st = run_on_copies(l, STMT_COPIES_DUPLICATE, a->key[0], NULL,
-		                   a->digest[0], err);
-	return st == NX_OK ? put_article(l, member, a, err) : st;
+	if (!is_newer(a, &there->v))
+		st = ledger_in_doubt(l, a->key[0], there, &takes, err);
+	if (st != NX_OK)
+		return st;
+	if (takes)
+		return replace(l, member, a, there, err);
+	*o = OUTCOME_SUPERSEDED;
+	return put_record(l, member, a, *o, gone ? withdrawn_since : NULL, err);
 }
 
 enum nx_status ledger_offer(struct ledger *l, int64_t member,
                             const struct ledger_article *a, enum outcome *o,
                             struct nx_err *err)
 {
-	enum nx_status st = load_known(l, err);
+	enum nx_status st = ledger_load_known(l, err);
 	struct standing there;
 
 	if (st != NX_OK)
 		return st;
-	st = find(l, a->key, &there, err);
+	st = ledger_standing(l, a->key, &there, err);
 	if (st != NX_OK && st != NX_END)
 		return st;
 	if (a->withdrawn != NULL) {
@@ -423,6 +390,6 @@ enum nx_status ledger_offer(struct ledger *l, int64_t member,
 		                    err);
 	}
 	*o = OUTCOME_INDEXED;
-	return st == NX_END ? put_article(l, member, a, err)
+	return st == NX_END ? put_article(l, member, a, a->captured, err)
 	                    : offer_version(l, member, a, &there, o, err);
 }

@@ -14,19 +14,20 @@
 static bool may_write_beside(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *dir = slash == NULL ? nx_strdup(".")
-	                          : nx_strndup(path, (size_t)(slash - path) +
-	                                                     1);
+	char *dir = slash == NULL
+	                    ? nx_strdup(".")
+	                    : nx_strndup(path, (size_t)(slash - path) + 1);
 	bool may = access(dir, W_OK) == 0;
 
 	free(dir);
 	return may;
 }
 
-char *ledger_frozen_uri(const char *path)
+char *ledger_frozen_uri(const char *path, bool locked)
 {
 	char *log = nx_format("%s-wal", path), *uri;
-	bool frozen = access(log, F_OK) != 0 && !may_write_beside(path);
+	bool frozen =
+		access(log, F_OK) != 0 && (locked || !may_write_beside(path));
 	struct buf b = BUF_INIT;
 
 	free(log);

@@ -10,7 +10,7 @@
 #include "lib/index/identities.h"
 #include "lib/index/ledger.h"
 
-#define LEDGER_FORMAT 2
+#define LEDGER_FORMAT 3
 
 /* Statements that a run repeats are prepared once. */
 enum ledger_stmt {
@@ -26,6 +26,13 @@ enum ledger_stmt {
 	STMT_COPIES_DUPLICATE,
 	STMT_CAPTURED,
 	STMT_MOVED,
+	STMT_FIND,
+	STMT_FIND_NOTICE,
+	STMT_RIVALS,
+	STMT_IN_DOUBT,
+	STMT_CANDIDATES,
+	STMT_LATEST_COPY,
+	STMT_PROOF,
 	STMT_REPAIRED,
 	STMT_OWNER,
 	STMT_RECORD,
@@ -45,7 +52,14 @@ struct ledger {
 	int64_t first_member, next_member; /* of this run */
 	int64_t next_notice;
 
-	/* docids of articles, or NOTICE and the id of a withdrawal. */
+	/* What stands for readings that were before this one gives way to what
+	 * is read (ledger_update.h). */
+	bool updating;
+	uint32_t first_docid; /* of this run, if updating */
+	uint64_t replaced;    /* articles from before it, by newer versions */
+
+	/* docids of articles, or NOTICE and the id of a withdrawal; not used
+	 * while updating. */
 	struct identities known;
 	bool loaded;
 };
@@ -67,13 +81,19 @@ sqlite3_stmt *ledger_stmt(struct ledger *l, enum ledger_stmt which,
 enum nx_status ledger_step(struct ledger *l, sqlite3_stmt *s,
                            struct nx_err *err);
 
+/* What is known of the archive's records; its members of earlier readings stay
+ * as OUTCOME_KEPT, with their articles, until it is settled. */
+enum nx_status ledger_forget_records(struct ledger *l, int64_t archive,
+                                     struct nx_err *err);
+
 void ledger_bind_u64(sqlite3_stmt *s, int i, uint64_t v);
 void ledger_bind_text(sqlite3_stmt *s, int i, const char *text);
 void ledger_bind_hash(sqlite3_stmt *s, int i, const uint64_t h[2]);
 
 /* By what name SQLite opens the ledger at path where it must be read as it
- * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual. */
-char *ledger_frozen_uri(const char *path);
+ * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual.  locked: nobody can
+ * begin to write. */
+char *ledger_frozen_uri(const char *path, bool locked);
 
 /* The statements' texts (ledger_sql.c). */
 extern const char *const ledger_sql[STMTS];
@@ -94,6 +114,11 @@ extern const char *const ledger_sql[STMTS];
  *          first 64 bits of its article's, for what is a version of one.
  * mended:  what was mended in a member (0: in the archive itself) and belongs
  *          to no one article.
+ * archive, too: inode, ctime and digest say what it was when it was
+ *          read; state is of enum archive_state.
+ * source:  what is walked by an update.
+ * article, too: captured is the latest of all its copies, own that of itself.
+ * record, too: captured, of copies and versions.
  * deletion: docids to be removed from their segments; a crash between the
  *          commit and the removal leaves them here, and the next writer
  *          applies them. */
@@ -110,7 +135,13 @@ extern const char *const ledger_sql[STMTS];
 	" root TEXT NOT NULL, name TEXT NOT NULL,"                            \
 	" size INTEGER NOT NULL, mtime INTEGER NOT NULL, outcome INTEGER,"    \
 	" reason TEXT NOT NULL DEFAULT '',"                                   \
-	" listed INTEGER NOT NULL DEFAULT 0);"                                \
+	" listed INTEGER NOT NULL DEFAULT 0,"                                 \
+	" ctime INTEGER NOT NULL, inode INTEGER NOT NULL, digest BLOB,"       \
+	" state INTEGER NOT NULL DEFAULT 0);"                                 \
+	"CREATE INDEX archive_path ON archive(path);"                         \
+	"CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"     \
+	" name TEXT NOT NULL, options TEXT NOT NULL,"                         \
+	" gone INTEGER NOT NULL DEFAULT 0, UNIQUE(path, name));"              \
 	"CREATE TABLE member(id INTEGER PRIMARY KEY,"                         \
 	" archive INTEGER NOT NULL, path TEXT NOT NULL,"                      \
 	" outcome INTEGER NOT NULL, format TEXT, reason TEXT NOT NULL,"       \
@@ -118,12 +149,14 @@ extern const char *const ledger_sql[STMTS];
 	" unchanged INTEGER NOT NULL, listed INTEGER NOT NULL,"               \
 	" sha256 BLOB);"                                                      \
 	"CREATE INDEX member_archive ON member(archive);"                     \
+	"CREATE INDEX member_kept ON member(outcome) WHERE outcome = 10;"     \
 	"CREATE TABLE article(docid INTEGER PRIMARY KEY, key BLOB NOT NULL,"  \
 	" digest BLOB NOT NULL, revision INTEGER NOT NULL,"                   \
 	" time INTEGER NOT NULL, captured INTEGER NOT NULL,"                  \
 	" size INTEGER NOT NULL, member INTEGER NOT NULL,"                    \
 	" record INTEGER NOT NULL, offset INTEGER NOT NULL,"                  \
-	" bytes INTEGER NOT NULL, repairs INTEGER NOT NULL);"                 \
+	" bytes INTEGER NOT NULL, repairs INTEGER NOT NULL,"                  \
+	" own INTEGER NOT NULL);"                                             \
 	"CREATE TABLE notice(id INTEGER PRIMARY KEY, key BLOB NOT NULL,"      \
 	" revision INTEGER NOT NULL, time INTEGER NOT NULL,"                  \
 	" captured INTEGER NOT NULL, member INTEGER NOT NULL,"                \
@@ -131,7 +164,7 @@ extern const char *const ledger_sql[STMTS];
 	"CREATE TABLE record(member INTEGER NOT NULL,"                        \
 	" record INTEGER NOT NULL, offset INTEGER NOT NULL,"                  \
 	" bytes INTEGER NOT NULL, outcome INTEGER NOT NULL,"                  \
-	" reason TEXT, key INTEGER, digest INTEGER,"                          \
+	" reason TEXT, key INTEGER, digest INTEGER, captured INTEGER,"        \
 	" PRIMARY KEY(member, record)) WITHOUT ROWID;"                        \
 	"CREATE INDEX record_key ON record(key) WHERE key IS NOT NULL;"       \
 	"CREATE TABLE mended(archive INTEGER NOT NULL,"                       \

@@ -15,64 +15,12 @@
 #include "lib/base/mem.h"
 #include "lib/index/ledger_check.h"
 #include "lib/index/segment.h"
+#include "lib/index/store_lock.h"
 #include "lib/index/sums.h"
 
 static char *in(const struct store *s, const char *name)
 {
 	return nx_format("%s/%s", s->path, name);
-}
-
-/* ---- the lock --------------------------------------------------------- */
-
-/* Who holds the lock, from what its holder wrote there. */
-static enum nx_status locked_by(int fd, const char *path, struct nx_err *err)
-{
-	char who[128];
-	ssize_t n = pread(fd, who, sizeof who - 1, 0);
-
-	who[n > 0 ? n : 0] = '\0';
-	who[strcspn(who, "\n")] = '\0';
-	return nx_fail(err, NX_LOCKED,
-	               "%s: another newsidx is writing there (%s); try again "
-	               "when it is done",
-	               path, who[0] != '\0' ? who : "it did not say which");
-}
-
-static enum nx_status lock(struct store *s, struct nx_err *err)
-{
-	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char *name = in(s, STORE_LOCK);
-	enum nx_status st = NX_OK;
-	char who[128], when[32];
-	time_t now = time(NULL);
-	struct tm tm;
-	int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666), len;
-
-	if (fd < 0) {
-		st = nx_fail_errno(err, "cannot open %s", name);
-		goto out;
-	}
-	if (fcntl(fd, F_SETLK, &fl) != 0) {
-		st = errno == EACCES || errno == EAGAIN
-		             ? locked_by(fd, s->path, err)
-		             : nx_fail_errno(err, "cannot lock %s", name);
-		close(fd);
-		goto out;
-	}
-	/* For people only: the lock itself is the kernel's. */
-	strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S UTC",
-	         gmtime_r(&now, &tm));
-	len = snprintf(who, sizeof who, "process %ld, since %s\n",
-	               (long)getpid(), when);
-	if (ftruncate(fd, 0) != 0 || !file_write(fd, who, (size_t)len, 0)) {
-		st = nx_fail_errno(err, "cannot write %s", name);
-		close(fd);
-		goto out;
-	}
-	s->lock = fd;
-out:
-	free(name);
-	return st;
 }
 
 /* ---- segments --------------------------------------------------------- */
@@ -189,23 +137,77 @@ static enum nx_status sweep(const struct store *s, const struct live *live,
 	return st;
 }
 
-static enum nx_status write_stub(const struct store *s,
-                                 const struct live *live, struct nx_err *err)
+/* Whether the stub names the live segments; want is what it is to say. */
+static bool names_live(const char *name, const struct live *live,
+                       struct buf *want)
 {
-	char *name = in(s, STORE_STUB);
-	struct buf want = BUF_INIT, have = BUF_INIT;
-	enum nx_status st = NX_OK;
+	struct buf have = BUF_INIT;
+	bool same;
 
 	for (size_t i = 0; i < live->n; i++)
-		buf_addf(&want, "auto " STORE_SEGMENTS "/%06lld\n",
+		buf_addf(want, "auto " STORE_SEGMENTS "/%06lld\n",
 		         (long long)live->v[i].number);
-	if (file_read(name, STORE_STUB_MAX, &have, NULL) != NX_OK ||
-	    !buf_equal(&want, &have))
+	same = file_read(name, STORE_STUB_MAX, &have, NULL) == NX_OK &&
+	       buf_equal(want, &have);
+	buf_release(&have);
+	return same;
+}
+
+static enum nx_status write_stub(const struct store *s, const struct live *live,
+                                 struct nx_err *err)
+{
+	char *name = in(s, STORE_STUB);
+	struct buf want = BUF_INIT;
+	enum nx_status st = NX_OK;
+
+	if (!names_live(name, live, &want))
 		st = file_replace(name, buf_str(&want), want.len, err);
 	buf_release(&want);
-	buf_release(&have);
 	free(name);
 	return st;
+}
+
+/* Whether seg/ holds the live segments and nothing else. */
+static bool is_swept(const struct store *s, const struct live *live)
+{
+	char *seg = in(s, STORE_SEGMENTS);
+	DIR *d = opendir(seg);
+	size_t others = 0;
+	struct dirent *e;
+
+	while (d != NULL && (e = readdir(d)) != NULL)
+		if (e->d_name[0] != '.' && !is_live(live, e->d_name))
+			others++;
+	if (d != NULL)
+		closedir(d);
+	free(seg);
+	return others == 0;
+}
+
+static enum nx_status stop_at(void *ctx, uint32_t docid)
+{
+	(void)ctx;
+	(void)docid;
+	return NX_END;
+}
+
+bool store_is_settled(const struct store *s)
+{
+	struct live live = { NULL, 0, 0 };
+	struct buf want = BUF_INIT;
+	char *stub = in(s, STORE_STUB), *log = in(s, STORE_LEDGER "-wal");
+	bool settled =
+		access(log, F_OK) != 0 &&
+		ledger_segments(s->ledger, add_live, &live, NULL) == NX_OK &&
+		names_live(stub, &live, &want) && is_swept(s, &live) &&
+		ledger_deletions(s->ledger, 0, UINT32_MAX, stop_at, NULL,
+	                         NULL) == NX_OK;
+
+	buf_release(&want);
+	free(live.v);
+	free(stub);
+	free(log);
+	return settled;
 }
 
 /* ---- deletions -------------------------------------------------------- */
@@ -230,7 +232,7 @@ enum nx_status store_delete(const struct store *s, const char *dir,
 	struct doomed d = { NULL, 0, 0 };
 	bool summed = sums_there(dir);
 	enum nx_status st =
-	        ledger_deletions(s->ledger, first, last, add_doomed, &d, err);
+		ledger_deletions(s->ledger, first, last, add_doomed, &d, err);
 
 	if (st == NX_OK && d.n > 0)
 		st = sums_forget(dir, err);
@@ -351,40 +353,6 @@ bool store_has_index(const struct store *s)
 
 /* ---- opening ---------------------------------------------------------- */
 
-/* What a writer may leave that was killed before there was a ledger. */
-static bool is_left(const char *name)
-{
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-	       strcmp(name, STORE_LOCK) == 0 ||
-	       strncmp(name, STORE_LEDGER "-", sizeof STORE_LEDGER) == 0;
-}
-
-/* Whether the folder is empty or an index: nothing else may become one. */
-static enum nx_status check_folder(const struct store *s, struct nx_err *err)
-{
-	char *ledger = in(s, STORE_LEDGER);
-	bool ours = access(ledger, F_OK) == 0;
-	enum nx_status st = NX_OK;
-	struct dirent *e;
-	DIR *d;
-
-	free(ledger);
-	if (ours)
-		return NX_OK;
-	d = opendir(s->path);
-	if (d == NULL)
-		return nx_fail_errno(err, "cannot open %s", s->path);
-	while (st == NX_OK && (e = readdir(d)) != NULL)
-		if (!is_left(e->d_name))
-			st = nx_fail(err, NX_EXISTS,
-			             "%s is a folder of other things (%s, "
-			             "for one): give the index a folder of "
-			             "its own",
-			             s->path, e->d_name);
-	closedir(d);
-	return st;
-}
-
 /* What is written to is nobody's backup, to be replaced by the next one. */
 static void forget_backup(const struct store *s)
 {
@@ -406,7 +374,9 @@ enum nx_status store_lock(struct store *s, const char *path,
 		             "ARCHIVE... makes one",
 		             path, path);
 	if (st == NX_OK)
-		st = lock(s, err);
+		st = store_lock_take(s, NULL, err);
+	if (st == NX_OK)
+		st = store_lock_say(s, err);
 	if (st != NX_OK)
 		store_close(s);
 	return st;
@@ -432,17 +402,63 @@ enum nx_status store_open_locked(struct store *s, struct nx_err *err)
 	return st;
 }
 
-enum nx_status store_open_write(struct store *s, const char *path,
-                                struct nx_err *err)
+enum nx_status store_open_write_wait(struct store *s, const char *path,
+                                     const struct store_wait *w,
+                                     struct nx_err *err)
 {
 	enum nx_status st;
 
 	*s = (struct store){ .path = nx_strdup(path), .lock = -1 };
 	st = file_mkdir(path, err);
 	if (st == NX_OK)
-		st = check_folder(s, err);
+		st = store_check_folder(s, err);
 	if (st == NX_OK)
-		st = lock(s, err);
+		st = store_lock_take(s, w, err);
+	if (st == NX_OK)
+		st = store_go_on(s, err);
+	else
+		store_close(s);
+	return st;
+}
+
+enum nx_status store_open_write(struct store *s, const char *path,
+                                struct nx_err *err)
+{
+	return store_open_write_wait(s, path, NULL, err);
+}
+
+enum nx_status store_open_look(struct store *s, const char *path,
+                               const struct store_wait *w, struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+	char *ledger;
+
+	*s = (struct store){ .path = nx_strdup(path),
+		             .lock = -1,
+		             .looks = true };
+	ledger = in(s, STORE_LEDGER);
+	if (access(ledger, F_OK) != 0)
+		st = nx_fail(err, NX_NOTFOUND,
+		             "there is no index at %s: newsidx build -i %s "
+		             "ARCHIVE... makes one",
+		             path, path);
+	if (st == NX_OK)
+		st = store_lock_take(s, w, err);
+	if (st == NX_OK)
+		st = ledger_open(&s->ledger, ledger, LEDGER_LOOK, err);
+	if (st != NX_OK)
+		store_close(s);
+	free(ledger);
+	return st;
+}
+
+enum nx_status store_go_on(struct store *s, struct nx_err *err)
+{
+	enum nx_status st = store_lock_say(s, err);
+
+	ledger_close(s->ledger);
+	s->ledger = NULL;
+	s->looks = false;
 	if (st == NX_OK)
 		st = store_open_locked(s, err);
 	if (st != NX_OK)
@@ -452,17 +468,17 @@ enum nx_status store_open_write(struct store *s, const char *path,
 
 void store_close(struct store *s)
 {
-	if (s->ledger != NULL) {
-		uint64_t change = 0;
-		bool known;
+	uint64_t change = 0;
+	bool known = false;
 
+	if (s->ledger != NULL && !s->looks) {
 		ledger_rollback(s->ledger);
 		(void)store_publish(s, NULL);
 		known = ledger_change(s->ledger, &change, NULL) == NX_OK;
-		ledger_close(s->ledger);
-		if (known)
-			(void)store_sum_ledger(s->path, change, NULL);
 	}
+	ledger_close(s->ledger);
+	if (known)
+		(void)store_sum_ledger(s->path, change, NULL);
 	if (s->lock >= 0)
 		close(s->lock);
 	free(s->path);

@@ -24,6 +24,7 @@
 #ifndef NEWSIDX_INDEX_STORE_H
 #define NEWSIDX_INDEX_STORE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,6 +47,7 @@ struct store {
 	char *path;
 	struct ledger *ledger;
 	int lock; /* descriptor, -1 when not locked */
+	bool looks; /* store_open_look */
 };
 
 /* Open the index at path to write to it, creating the folder if need be.
@@ -65,6 +67,28 @@ enum nx_status store_lock(struct store *s, const char *path,
                           struct nx_err *err);
 enum nx_status store_open_locked(struct store *s, struct nx_err *err);
 enum nx_status store_open_damaged(struct store *s, struct nx_err *err);
+/* The same, waiting for the lock for so many seconds at most, negative for
+ * ever.  stop, which may be NULL, ends the waiting (NX_INTERRUPTED); waits, if
+ * not NULL, is called before it begins, with what is said without waiting. */
+struct store_wait {
+	double seconds;
+	const atomic_int *stop;
+	void (*waits)(const char *why);
+};
+enum nx_status store_open_write_wait(struct store *s, const char *path,
+                                     const struct store_wait *w,
+                                     struct nx_err *err);
+
+/* Take the lock, and open the ledger to read it, without writing a byte: for
+ * whoever looks whether there is something to write.  NX_NOTFOUND if there is
+ * no index.  To be followed by store_close, or by store_go_on to write, which
+ * is then as after store_open_write; on failure s needs nothing. */
+enum nx_status store_open_look(struct store *s, const char *path,
+                               const struct store_wait *w, struct nx_err *err);
+enum nx_status store_go_on(struct store *s, struct nx_err *err);
+
+/* Whether nothing is left to be done of what was committed. */
+bool store_is_settled(const struct store *s);
 
 /* Whether something was ever committed. */
 bool store_has_index(const struct store *s);

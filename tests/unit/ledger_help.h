@@ -26,7 +26,9 @@ static inline struct ledger *open_begun(void)
 
 static inline void begin_archive(struct ledger *l, const char *path)
 {
-	const struct ledger_archive a = { path, "", path, 10, 20 };
+	const struct ledger_archive a = {
+		.path = path, .root = "", .name = path, .size = 10, .mtime = 20
+	};
 
 	assert_int_equal(ledger_archive_begin(l, &a, NULL), NX_OK);
 }

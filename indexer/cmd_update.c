@@ -1,0 +1,155 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "indexer/commands.h"
+#include "indexer/interrupt.h"
+#include "indexer/update.h"
+#include "lib/base/exit.h"
+#include "lib/base/json.h"
+#include "lib/base/limits.h"
+#include "lib/base/machine.h"
+#include "lib/base/progress.h"
+
+struct update_cmd {
+	const char *index, *wait;
+	bool prune, json, quiet;
+	uint64_t jobs, memory;
+};
+
+#define AT(member) offsetof(struct update_cmd, member)
+
+const struct opt update_opts[] = {
+	{ 'i', "index", "FOLDER", OPT_STRING, AT(index), NULL,
+	  "the index (default: $NEWSIDX_INDEX)" },
+	{ 0, "prune", NULL, OPT_FLAG, AT(prune), NULL,
+	  "withdraw the articles of archives that are not there any more" },
+	{ 0, "wait", "SECONDS", OPT_MAYBE, AT(wait), NULL, WAIT_HELP },
+	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL,
+	  "analyse on so many threads (default: one for each processor)" },
+	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL,
+	  "take about so much memory, such as 512M (default: a quarter of the "
+	  "machine's, at most 1G)" },
+	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL,
+	  "report as one line of JSON" },
+	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
+	  "no progress and no summary; faults are still told" },
+	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
+};
+const size_t update_size = sizeof(struct update_cmd);
+
+static void put(const char *lead, uint64_t n, const char *what)
+{
+	char text[PROGRESS_TEXT];
+
+	printf("%s%s %s%s", lead, text_count(n, text), what, n == 1 ? "" : "s");
+}
+
+/* In a log, when it was. */
+static void put_time(void)
+{
+	char when[32];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	printf("%s ", when);
+}
+
+static void print_report(const struct update_report *r)
+{
+	if (!isatty(STDOUT_FILENO))
+		put_time();
+	if (r->wrote && r->read + r->withdrawn_archives > 0) {
+		put("read ", r->read, "archive");
+		put(": ", r->articles.added, "new article");
+		printf(", %llu changed, %llu withdrawn",
+		       (unsigned long long)r->articles.changed,
+		       (unsigned long long)r->articles.withdrawn);
+	} else {
+		put("nothing new in ", r->archives, "archive");
+	}
+	if (r->gone > 0)
+		put("; kept though not there any more: ", r->gone, "archive");
+	if (r->sources_missing > 0)
+		put("; not there, or empty: ", r->sources_missing, "source");
+	if (r->faults > 0)
+		put("; ", r->faults, "fault");
+	printf("; %.1f s\n", r->seconds);
+}
+
+static void json_report(const struct update_report *r)
+{
+	struct json j;
+
+	json_begin(&j, stdout);
+	json_num(&j, "format_version", 1);
+	json_num(&j, "archives", r->archives);
+	json_num(&j, "read", r->read);
+	json_num(&j, "withdrawn_archives", r->withdrawn_archives);
+	json_num(&j, "gone", r->gone);
+	json_num(&j, "sources_missing", r->sources_missing);
+	json_num(&j, "added", r->articles.added);
+	json_num(&j, "changed", r->articles.changed);
+	json_num(&j, "withdrawn", r->articles.withdrawn);
+	json_num(&j, "unchanged", r->unchanged);
+	json_num(&j, "faults", r->faults);
+	json_bool(&j, "wrote", r->wrote);
+	json_real(&j, "seconds", r->seconds);
+	json_end(&j);
+}
+
+static enum nx_status check(const struct update_cmd *c,
+                            struct update_options *u, struct nx_err *err)
+{
+	if (u->index == NULL)
+		return nx_fail(err, NX_USAGE,
+		               "which index? Give -i FOLDER or set "
+		               "NEWSIDX_INDEX");
+	if (c->jobs > LIMIT_JOBS)
+		return nx_fail(err, NX_USAGE, "--jobs can be %d at most",
+		               LIMIT_JOBS);
+	u->jobs = c->jobs > 0 ? (unsigned)c->jobs : machine_cores();
+	if (u->jobs > LIMIT_JOBS)
+		u->jobs = LIMIT_JOBS;
+	if (c->memory > 0 && c->memory < BUILD_MEMORY_MIN)
+		return nx_fail(err, NX_USAGE, "--memory must be %lluM at least",
+		               (unsigned long long)(BUILD_MEMORY_MIN >> 20));
+	u->memory = c->memory;
+	return NX_OK;
+}
+
+int update_main(const void *options, const struct operands *o)
+{
+	const struct update_cmd *c = options;
+	struct update_options u = {
+		.index = c->index != NULL ? c->index : getenv("NEWSIDX_INDEX"),
+		.paths = o->v,
+		.prune = c->prune,
+		.progress = !c->quiet && !c->json,
+	};
+	struct update_report r;
+	struct store_wait wait;
+	struct nx_err err;
+	enum nx_status st = check(c, &u, &err);
+
+	if (st == NX_OK)
+		st = wait_parse(c->wait, &wait, &u.wait, &err);
+	if (st == NX_OK) {
+		u.stop = interrupt_catch();
+		st = update_run(&u, &r, &err);
+	}
+	if (st == NX_INTERRUPTED)
+		complain("stopped; %s is as it was", u.index);
+	else if (st != NX_OK)
+		complain("%s", err.msg);
+	if (st != NX_OK)
+		return (int)exit_code_of(st);
+	if (c->json)
+		json_report(&r);
+	else if (!c->quiet)
+		print_report(&r);
+	return r.faults > 0 ? EXIT_PARTIAL : EXIT_DONE;
+}
