@@ -206,6 +206,7 @@ test_ok same_as_fresh idx news texts
 
 test_begin 'one writes at a time'
 slow_build -i idx --force
+test_ok wait_for grep -q "$slow" idx/lock
 test_code 75 newsidx update -i idx
 test_stderr_has "idx: another newsidx is writing there (process $slow"
 test_code 75 newsidx update --wait=0.3 -i idx
