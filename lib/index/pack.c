@@ -39,6 +39,7 @@ struct dictionary {
 
 struct packer {
 	struct dictionary *dict;
+	const ZSTD_CDict *used; /* by cctx */
 	ZSTD_CCtx *cctx;
 	struct buf raw;
 };
@@ -122,6 +123,12 @@ struct packer *packer_new(struct dictionary *d)
 
 	p->dict = d;
 	p->cctx = ZSTD_createCCtx();
+	if (p->cctx == NULL)
+		return p;
+	(void)ZSTD_CCtx_setParameter(p->cctx, ZSTD_c_compressionLevel, LEVEL);
+	/* libxapian's tables have no checksums, so each frame has its own: what
+	 * unpacks is what was packed. */
+	(void)ZSTD_CCtx_setParameter(p->cctx, ZSTD_c_checksumFlag, 1);
 	return p;
 }
 
@@ -150,12 +157,11 @@ enum nx_status packer_pack(struct packer *p, const struct record *r,
 	buf_add_varint(out, cdict != NULL ? p->dict->id : 0);
 	room = ZSTD_compressBound(p->raw.len);
 	buf_room(out, room);
-	if (cdict != NULL)
-		got = ZSTD_compress_usingCDict(p->cctx, out->p + out->len, room,
-		                               p->raw.p, p->raw.len, cdict);
-	else
-		got = ZSTD_compressCCtx(p->cctx, out->p + out->len, room,
-		                        buf_str(&p->raw), p->raw.len, LEVEL);
+	if (cdict != p->used)
+		(void)ZSTD_CCtx_refCDict(p->cctx, cdict);
+	p->used = cdict;
+	got = ZSTD_compress2(p->cctx, out->p + out->len, room,
+	                     buf_str(&p->raw), p->raw.len);
 	if (ZSTD_isError(got))
 		return nx_fail(err, NX_NOMEM, "cannot compress an article: %s",
 		               ZSTD_getErrorName(got));

@@ -7,8 +7,9 @@
  *
  *     'n'  version (1)  varint dictionary id (0: none)  one zstd frame
  *
- * and the frame holds fields one after the other: varint tag, varint length,
- * bytes.  Unknown tags are passed over, so that fields can be added.
+ * The frame has a checksum and holds fields one after the other: varint tag,
+ * varint length, bytes.  Unknown tags are passed over, so that fields can be
+ * added.
  */
 #ifndef NEWSIDX_INDEX_RECORD_H
 #define NEWSIDX_INDEX_RECORD_H

@@ -191,6 +191,41 @@ static void test_pack_with_and_without_dictionary(void **state)
 	dictionary_free(d);
 }
 
+/* Whichever bit is flipped: no record, or the one that was packed. */
+static void test_a_flipped_bit_is_no_other_record(void **state)
+{
+	struct dictionary *d = dictionary_new();
+	struct packer *p = packer_new(d);
+	struct unpacker *u = unpacker_new(give_dictionary, NULL);
+	struct buf packed = BUF_INIT, want = BUF_INIT, got = BUF_INIT;
+	struct record r, back;
+	size_t refused = 0;
+
+	(void)state;
+	fill(&r);
+	record_encode(&r, &want);
+	assert_int_equal(packer_pack(p, &r, &packed, NULL), NX_OK);
+	for (size_t bit = 0; bit < 8 * packed.len; bit++) {
+		packed.p[bit / 8] ^= (char)(1 << bit % 8);
+		if (unpacker_unpack(u, packed.p, packed.len, &back, NULL) ==
+		    NX_OK) {
+			buf_clear(&got);
+			record_encode(&back, &got);
+			assert_true(buf_equal(&got, &want));
+		} else {
+			refused++;
+		}
+		packed.p[bit / 8] ^= (char)(1 << bit % 8);
+	}
+	assert_true(refused > 7 * packed.len);
+	buf_release(&packed);
+	buf_release(&want);
+	buf_release(&got);
+	unpacker_free(u);
+	packer_free(p);
+	dictionary_free(d);
+}
+
 static void test_refused(void **state)
 {
 	struct dictionary *d = dictionary_new();
@@ -228,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_unknown_fields_are_passed_over),
 		cmocka_unit_test(test_pack_with_and_without_dictionary),
+		cmocka_unit_test(test_a_flipped_bit_is_no_other_record),
 		cmocka_unit_test(test_refused),
 	};
 
