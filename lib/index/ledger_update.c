@@ -216,13 +216,13 @@ enum nx_status ledger_texts(struct ledger *l, const char *root, bool read,
 	sqlite3_stmt *s = NULL;
 	enum nx_status st = prepare(
 		l,
-		KNOWN
-		" JOIN member m ON m.archive = a.id WHERE a.root = ?1"
-		" AND a.inode <> 0 AND CASE WHEN ?2 THEN m.format = 'text'"
-		" ELSE m.outcome = 4"
-		" AND m.reason LIKE 'plain text beside%' END"
-		" AND substr(a.path, length(rtrim(a.root, '/')) + 2,"
-		" length(m.path)) = m.path ORDER BY a.path",
+		KNOWN " JOIN member m ON m.archive = a.id WHERE a.root = ?1"
+		      " AND a.inode <> 0 AND m.outcome <> 10 AND CASE WHEN ?2 "
+	              "THEN m.format = 'text'"
+		      " ELSE m.outcome = 4"
+		      " AND m.reason LIKE 'plain text beside%' END"
+		      " AND substr(a.path, length(rtrim(a.root, '/')) + 2,"
+		      " length(m.path)) = m.path ORDER BY a.path",
 		&s, err);
 
 	ledger_bind_text(s, 1, root);

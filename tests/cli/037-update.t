@@ -203,6 +203,12 @@ test_ok same_as_fresh idx news texts
 rm texts/a.trec
 test_ok newsidx update -q --prune -i idx
 test_ok same_as_fresh idx news texts
+# The first of the texts becomes something else at the same time.
+article t 2019-05-07 Ferry 'It moved on.' >texts/t1.txt
+printf '<DOC>\n<DOCNO> EX-0001 </DOCNO>\n<TEXT>\nIt moved on.\n</TEXT>\n</DOC>\n' \
+	>texts/z.trec
+test_ok newsidx update -q -i idx
+test_ok same_as_fresh idx news texts
 
 test_begin 'one writes at a time'
 slow_build -i idx --force
