@@ -125,10 +125,12 @@ def trec(r):
 
 def warc(r):
     n, day = r.identity(6), r.randrange(1, 9)
-    text = sentence(random.Random(n * 7 + r.randrange(2)))
+    text = random.Random(n * 7 + r.randrange(3))
+    # Pages with little text are no articles.
+    paragraph = f'<p>{sentence(text, 60)}</p>'
     page = (f'<html><head><title>Crawl {n}</title><meta property='
             '"article:published_time" content="2019-05-07"></head><body>'
-            f'<article><h1>Crawl {n}</h1><p>{text}</p><p>{text}</p></article>'
+            f'<article><h1>Crawl {n}</h1>{paragraph * 3}</article>'
             '</body></html>').encode()
     http = (b'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n'
             b'Content-Length: %d\r\n\r\n' % len(page)) + page
