@@ -114,6 +114,15 @@ sqlite3_stmt *ledger_stmt(struct ledger *l, enum ledger_stmt which,
 	return l->stmt[which];
 }
 
+enum nx_status ledger_ended(struct ledger *l, sqlite3_stmt *s, int rc,
+                            enum nx_status st, struct nx_err *err)
+{
+	if (st == NX_OK && rc != SQLITE_DONE)
+		st = ledger_fail(l, err);
+	sqlite3_finalize(s);
+	return st;
+}
+
 void ledger_bind_u64(sqlite3_stmt *s, int i, uint64_t v)
 {
 	sqlite3_bind_int64(s, i, (sqlite3_int64)v);

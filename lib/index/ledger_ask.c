@@ -29,16 +29,6 @@ static enum nx_status ask(struct ledger *l, const char *text, int64_t a,
 	return NX_OK;
 }
 
-/* The end of a loop that ended with rc, or with st from a callback. */
-static enum nx_status ended(struct ledger *l, sqlite3_stmt *s, int rc,
-                            enum nx_status st, struct nx_err *err)
-{
-	if (st == NX_OK && rc != SQLITE_DONE)
-		st = ledger_fail(l, err);
-	sqlite3_finalize(s);
-	return st;
-}
-
 /* ---- deletions ---------------------------------------------------------- */
 
 enum nx_status ledger_deletions(struct ledger *l, uint32_t first,
@@ -55,7 +45,7 @@ enum nx_status ledger_deletions(struct ledger *l, uint32_t first,
 
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
 		st = fn(ctx, (uint32_t)sqlite3_column_int64(s, 0));
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_deletions_clear(struct ledger *l, uint32_t first,
@@ -111,7 +101,7 @@ enum nx_status ledger_copies(struct ledger *l, uint32_t docid,
 	         (int64_t)h[0], (int64_t)h[1], &s, err);
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
 		st = fn(ctx, text_at(s, 0), text_at(s, 1), number_at(s, 2));
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 bool ledger_sha256(struct ledger *l, uint32_t docid,
@@ -160,7 +150,7 @@ enum nx_status ledger_failed_archives(struct ledger *l, ledger_archive_fn *fn,
 
 		st = fn(ctx, &a);
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 /* ---- counts --------------------------------------------------------------- */
@@ -201,7 +191,7 @@ enum nx_status ledger_formats(struct ledger *l, ledger_format_fn *fn,
 		            number_at(s, 6) - number_at(s, 7);
 		st = fn(ctx, &f);
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_reasons(struct ledger *l, ledger_reason_fn *fn,
@@ -220,5 +210,5 @@ enum nx_status ledger_reasons(struct ledger *l, ledger_reason_fn *fn,
 
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
 		st = fn(ctx, text_at(s, 0), number_at(s, 1), number_at(s, 2));
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }

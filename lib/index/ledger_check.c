@@ -16,16 +16,6 @@ static enum nx_status ask(struct ledger *l, const char *text, sqlite3_stmt **s,
 	               : ledger_fail(l, err);
 }
 
-/* The end of a loop that ended with rc, or with st from a callback. */
-static enum nx_status ended(struct ledger *l, sqlite3_stmt *s, int rc,
-                            enum nx_status st, struct nx_err *err)
-{
-	if (st == NX_OK && rc != SQLITE_DONE)
-		st = ledger_fail(l, err);
-	sqlite3_finalize(s);
-	return st;
-}
-
 static const char *text_at(sqlite3_stmt *s, int i)
 {
 	const unsigned char *t = sqlite3_column_text(s, i);
@@ -59,7 +49,7 @@ enum nx_status ledger_change(struct ledger *l, uint64_t *out,
 		*out = (uint64_t)sqlite3_column_int64(s, 0);
 		rc = SQLITE_DONE;
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 static enum nx_status tell(struct ledger *l, const char *text, const char *but,
@@ -72,7 +62,7 @@ static enum nx_status tell(struct ledger *l, const char *text, const char *but,
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
 		if (strcmp(text_at(s, 0), but) != 0)
 			st = fn(ctx, text_at(s, 0));
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_integrity(struct ledger *l, ledger_fault_fn *fn,
@@ -149,7 +139,7 @@ enum nx_status ledger_stored(struct ledger *l, uint32_t first, uint32_t last,
 		hash_at(s, 2, a.digest);
 		st = fn(ctx, &a);
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_count(struct ledger *l, uint32_t first, uint32_t last,
@@ -176,7 +166,7 @@ enum nx_status ledger_count(struct ledger *l, uint32_t first, uint32_t last,
 		*deletions = (uint64_t)sqlite3_column_int64(s, 1);
 		rc = SQLITE_DONE;
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 bool ledger_is_doomed(struct ledger *l, uint32_t docid)
@@ -205,7 +195,7 @@ static enum nx_status each_archive(struct ledger *l, sqlite3_stmt *s,
 
 		st = fn(ctx, &a);
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_archives(struct ledger *l, ledger_archive_fn *fn,

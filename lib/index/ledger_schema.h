@@ -86,6 +86,11 @@ enum nx_status ledger_step(struct ledger *l, sqlite3_stmt *s,
 enum nx_status ledger_forget_records(struct ledger *l, int64_t archive,
                                      struct nx_err *err);
 
+/* The end of a loop over rows that ended with rc, or with st from a callback;
+ * s is gone. */
+enum nx_status ledger_ended(struct ledger *l, sqlite3_stmt *s, int rc,
+                            enum nx_status st, struct nx_err *err);
+
 void ledger_bind_u64(sqlite3_stmt *s, int i, uint64_t v);
 void ledger_bind_text(sqlite3_stmt *s, int i, const char *text);
 void ledger_bind_hash(sqlite3_stmt *s, int i, const uint64_t h[2]);

@@ -33,15 +33,6 @@ static enum nx_status step_once(struct ledger *l, sqlite3_stmt *s,
 	return st;
 }
 
-static enum nx_status ended(struct ledger *l, sqlite3_stmt *s, int rc,
-                            enum nx_status st, struct nx_err *err)
-{
-	if (st == NX_OK && rc != SQLITE_DONE)
-		st = ledger_fail(l, err);
-	sqlite3_finalize(s);
-	return st;
-}
-
 /* ---- sources ------------------------------------------------------------- */
 
 enum nx_status ledger_source_add(struct ledger *l, const char *path,
@@ -115,7 +106,7 @@ enum nx_status ledger_sources(struct ledger *l, ledger_source_fn *fn, void *ctx,
 
 		st = fn(ctx, &src);
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 /* ---- archives ------------------------------------------------------------ */
@@ -154,7 +145,7 @@ static enum nx_status tell_known(struct ledger *l, sqlite3_stmt *s,
 		read_known(s, &k);
 		st = fn(ctx, &k);
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_known_archives(struct ledger *l, ledger_known_fn *fn,
@@ -185,7 +176,7 @@ enum nx_status ledger_archive_records(struct ledger *l, int64_t id, uint64_t *n,
 		*n = (uint64_t)sqlite3_column_int64(s, 0);
 		rc = SQLITE_DONE;
 	}
-	return ended(l, s, rc, st, err);
+	return ledger_ended(l, s, rc, st, err);
 }
 
 enum nx_status ledger_archive_same(struct ledger *l, int64_t id,
@@ -317,7 +308,7 @@ static enum nx_status collect(struct round *r, const char *text)
 		r->key = NX_GROW(r->key, r->n, &r->cap);
 		memcpy(&r->key[r->n++], sqlite3_column_blob(s, 0), 8);
 	}
-	return ended(r->l, s, rc, st, r->err);
+	return ledger_ended(r->l, s, rc, st, r->err);
 }
 
 /* Have the archive read in the next round, or by another update. */
@@ -470,7 +461,7 @@ static enum nx_status judge_all_touched(struct round *r)
 			.digest = (uint64_t)sqlite3_column_int64(s, 1),
 		};
 	}
-	st = ended(r->l, s, rc, st, r->err);
+	st = ledger_ended(r->l, s, rc, st, r->err);
 	for (size_t i = 0; st == NX_OK && i < n; i++)
 		st = judge_touched(r, &v[i]);
 	free(v);
