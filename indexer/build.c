@@ -160,19 +160,6 @@ static void free_again(struct build *b)
 
 /* ---- publishing -------------------------------------------------------- */
 
-/* Where the disk fails in the midst of it and cannot be written to any more,
- * what it has shows when it can be read again. */
-static enum nx_status commit(struct ledger *l, struct nx_err *err)
-{
-	enum nx_status st = ledger_commit(l, err);
-
-	if (st != NX_OK)
-		st = nx_fail_in(err, st,
-		                "committing the new index failed; it may be "
-		                "there or not, the next run sees to that");
-	return st;
-}
-
 /* Everything up to the commit point, and what follows from it. */
 static enum nx_status publish(struct build *b, struct intake *in,
                               struct nx_err *err)
@@ -190,7 +177,7 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	if (st == NX_OK && b->o->walk.stop != NULL && *b->o->walk.stop != 0)
 		st = nx_fail(err, NX_INTERRUPTED, "interrupted");
 	if (st == NX_OK)
-		st = commit(l, err);
+		st = ledger_commit(l, err);
 	if (st == NX_OK) {
 		st = store_publish(&b->store, err);
 		if (st != NX_OK)

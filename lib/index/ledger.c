@@ -240,7 +240,19 @@ enum nx_status ledger_begin(struct ledger *l, struct nx_err *err)
 
 enum nx_status ledger_commit(struct ledger *l, struct nx_err *err)
 {
-	return ledger_exec(l, LEDGER_CHANGED "COMMIT", err);
+	enum nx_status st = ledger_exec(l, LEDGER_CHANGED "COMMIT", err);
+
+	if (st == NX_OK)
+		return st;
+	l->unsure = true;
+	return nx_fail_in(err, st,
+	                  "committing failed; it may be done or not, the next "
+	                  "run sees to that");
+}
+
+bool ledger_unsure(const struct ledger *l)
+{
+	return l->unsure;
 }
 
 void ledger_rollback(struct ledger *l)

@@ -51,6 +51,7 @@ struct ledger {
 	bool again;      /* it was read before, and is now read again */
 	int64_t first_member, next_member; /* of this run */
 	int64_t next_notice;
+	bool unsure; /* a commit failed */
 
 	/* What stands for readings that were before this one gives way to what
 	 * is read (ledger_update.h). */

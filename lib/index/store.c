@@ -471,7 +471,7 @@ void store_close(struct store *s)
 	uint64_t change = 0;
 	bool known = false;
 
-	if (s->ledger != NULL && !s->looks) {
+	if (s->ledger != NULL && !s->looks && !ledger_unsure(s->ledger)) {
 		ledger_rollback(s->ledger);
 		(void)store_publish(s, NULL);
 		known = ledger_change(s->ledger, &change, NULL) == NX_OK;

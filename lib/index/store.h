@@ -136,7 +136,9 @@ enum nx_status store_sum_ledger(const char *path, uint64_t change,
  * to be called inside a transaction. */
 enum nx_status store_publish(struct store *s, struct nx_err *err);
 
-/* Roll back what is not committed, remove its segments, give the lock back. */
+/* Roll back what is not committed, remove its segments, give the lock back.  After
+ * a commit that failed (ledger_unsure) all segments stay for the next writer to
+ * decide about. */
 void store_close(struct store *s);
 
 /* Read path/XAPIANDB: the segments' paths (relative to the index), appended
