@@ -57,6 +57,17 @@ static bool holds_articles(struct ledger *l)
 	return ledger_totals(l, &t, NULL) != NX_OK || t.indexed > 0;
 }
 
+/* All segments of an index have their positions in the same form, or they could
+ * not be merged. */
+static void keep_form(struct build *b, struct ledger *l)
+{
+	struct settings s = SETTINGS_INIT;
+
+	settings_get(&s, l);
+	b->now.positions = s.positions;
+	settings_release(&s);
+}
+
 static enum nx_status open_index(struct build *b, struct ledger **l,
                                  struct nx_err *err)
 {
@@ -82,9 +93,8 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 		             ? sources_put(b->o->sources, *l, err)
 		             : sources_register(*l, b->o->paths, &b->o->walk,
 		                                err);
-	if (st == NX_OK && !b->o->retry)
-		st = ledger_set(*l, "positions",
-		                positions_name(b->o->positions), err);
+	if (st == NX_OK && b->o->retry)
+		keep_form(b, *l);
 	if (st == NX_OK)
 		st = ledger_next_docid(*l, &b->next, err);
 	if (st == NX_OK)

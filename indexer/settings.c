@@ -31,6 +31,9 @@ enum nx_status settings_put(struct ledger *l, const struct build_options *o,
 	if (st == NX_OK)
 		st = ledger_set(l, "language",
 		                o->language != NULL ? o->language : "", err);
+	if (st == NX_OK)
+		st = ledger_set(l, "positions", positions_name(o->positions),
+		                err);
 	return st;
 }
 
@@ -64,10 +67,14 @@ void settings_get(struct settings *s, struct ledger *l)
 {
 	size_t include = get(s, l, "include"), exclude = get(s, l, "exclude");
 	size_t format = get(s, l, "format"), language = get(s, l, "language");
+	size_t positions = get(s, l, "positions");
+	const char *form = s->text.p + positions;
 
 	split(s->text.p + include, s->include);
 	split(s->text.p + exclude, s->exclude);
 	s->format = format_find(s->text.p + format);
+	if (!positions_named(form, strlen(form), &s->positions))
+		s->positions = POSITIONS_BLOCKS;
 	s->language = s->text.p + language;
 	if (*s->language == '\0')
 		s->language = NULL;
@@ -79,6 +86,7 @@ void settings_use(const struct settings *s, struct build_options *o)
 	o->walk.exclude = s->exclude[0] != NULL ? s->exclude : NULL;
 	o->walk.format = s->format;
 	o->language = s->language;
+	o->positions = s->positions;
 }
 
 void settings_release(struct settings *s)

@@ -11,6 +11,7 @@ struct settings {
 	const char *include[OPT_LIST_MAX + 1], *exclude[OPT_LIST_MAX + 1];
 	const char *language; /* NULL where none was given */
 	const struct format *format;
+	enum positions_form positions; /* of all segments */
 };
 
 #define SETTINGS_INIT            \

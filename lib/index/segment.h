@@ -118,7 +118,8 @@ enum nx_status segment_without(const char *dir, const char *to,
 
 /* Write one segment at to, which must not exist, with everything that the n
  * segments at dirs hold; their ranges of docids do not overlap, and each
- * article keeps its docid.  NX_INTERRUPTED where stop is set meanwhile, NX_IO
+ * article keeps its docid.  NX_UNSUPPORTED where the segments have positions in
+ * different forms, NX_INTERRUPTED where stop is set meanwhile, NX_IO
  * and the like: to is to be discarded then. */
 enum nx_status segment_merge(const char *const *dirs, size_t n, const char *to,
                              const atomic_int *stop, struct nx_err *err);

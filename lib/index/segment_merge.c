@@ -11,6 +11,8 @@ struct merge {
 	const atomic_int *stop;
 	struct votes votes;
 	struct buf families;
+	struct buf form; /* of positions, of the first segment */
+	bool mixed;      /* another has another */
 };
 
 static enum xap_status interrupted(void *ctx, const char *table,
@@ -74,6 +76,14 @@ static enum xap_status take(struct merge *m, const char *dir,
 		votes_add(&m->votes, buf_str(&main), main.len, v.data, v.len,
 		          info.doccount);
 	if (xs == XAP_OK)
+		xs = xap_db_metadata(db, META_POSITIONS, strlen(META_POSITIONS),
+		                     &v, xe);
+	if (xs == XAP_OK && m->form.len == 0)
+		buf_set(&m->form, v.data, v.len);
+	if (xs == XAP_OK && (v.len != m->form.len ||
+	                     memcmp(v.data, m->form.p, v.len) != 0))
+		m->mixed = true;
+	if (xs == XAP_OK)
 		xs = xap_db_add(all, db, xe);
 	xap_db_close(db);
 	buf_release(&main);
@@ -92,11 +102,17 @@ enum nx_status segment_merge(const char *const *dirs, size_t n, const char *to,
 	for (size_t i = 0; xs == XAP_OK && i < n; i++)
 		xs = take(&m, dirs[i], all, &xe);
 	votes_list(&m.votes, &m.families);
-	if (xs == XAP_OK)
+	if (xs == XAP_OK && !m.mixed)
 		xs = xap_compact(all, to, XAP_COMPACT_NO_RENUMBER, 0, &ops, &m,
 		                 &xe);
 	xap_db_close(all);
 	buf_release(&m.families);
+	buf_release(&m.form);
+	if (xs == XAP_OK && m.mixed)
+		return nx_fail(err, NX_UNSUPPORTED,
+		               "some segments have positions in blocks and some "
+		               "in libxapian's table, and cannot be merged: "
+		               "build the index anew");
 	if (xs != XAP_OK && stop != NULL && *stop != 0)
 		return nx_fail(err, NX_INTERRUPTED, "interrupted");
 	if (xs != XAP_OK && file_disk_full(to))

@@ -50,6 +50,20 @@ test_ok newsidx show -i idx url:https://news.example/n3
 test_ok newsidx show -i idx url:https://news.example/n4
 test_stdout_has 'also in'
 
+test_begin 'positions keep the form that the build gave them'
+head -c 70000 whole.tgz >a.tgz
+test_code 3 newsidx build -i form --positions=xapian a.tgz
+cp whole.tgz a.tgz
+test_ok newsidx build --retry -i form
+test_ok newsidx info -i form
+test_stdout_has 'positions  xapian'
+test_ok newsidx optimize -i form
+test_out newsidx query -i form --count '"it moved on"' <<'E'
+4
+E
+test_ok newsidx verify --deep -i form
+rm -rf form
+
 test_begin 'nothing is left to do'
 test_ok newsidx build --retry -i idx
 test_stdout_has 'Nothing that failed is to be read again.'
