@@ -54,4 +54,9 @@ typedef enum nx_status index_task(struct index *x, void *ctx,
 enum nx_status with_index(const char *path, index_task *ask, void *ctx,
                           struct nx_err *err);
 
+/* The same for whoever asks again and again: *kept, NULL at first and the
+ * caller's to close, stays open until the index is found to be another. */
+enum nx_status with_kept_index(struct index **kept, const char *path,
+                               index_task *ask, void *ctx, struct nx_err *err);
+
 #endif

@@ -19,6 +19,11 @@ void hit_list_release(struct hit_list *l)
 	free(l->text);
 }
 
+static FILE *out_of(const struct hit_list *l)
+{
+	return l->out != NULL ? l->out : stdout;
+}
+
 static void print(struct hit_list *l, FILE *out, const struct hit *h)
 {
 	const struct row row = {
@@ -49,6 +54,9 @@ static void print(struct hit_list *l, FILE *out, const struct hit *h)
 	case HIT_KWIC_JSON:
 		print_kwic_json(out, &row);
 		break;
+	case HIT_PUT:
+		l->put(l->put_ctx, out, &row, l->number);
+		break;
 	}
 }
 
@@ -67,8 +75,7 @@ static bool add_word(struct buf *key, const struct hit *h, uint32_t pos)
 	return true;
 }
 
-static void make_key(struct buf *key, const struct hit *h,
-                     enum hit_order order)
+static void make_key(struct buf *key, const struct hit *h, enum hit_order order)
 {
 	bool left = order == HITS_BY_LEFT;
 
@@ -113,8 +120,8 @@ static enum nx_status put_sorted(void *ctx, const char *text, size_t len,
 		return NX_END;
 	}
 	if (at >= l->first)
-		fwrite(text, 1, len, stdout);
-	return ferror(stdout) ? NX_END : NX_OK;
+		fwrite(text, 1, len, out_of(l));
+	return ferror(out_of(l)) ? NX_END : NX_OK;
 }
 
 /* ---- listing ------------------------------------------------------------ */
@@ -122,7 +129,7 @@ static enum nx_status put_sorted(void *ctx, const char *text, size_t len,
 static void begin(struct hit_list *l)
 {
 	if (!l->begun && l->form == HIT_CSV)
-		csv_header(stdout, ROW_HIT);
+		csv_header(out_of(l), ROW_HIT);
 	l->begun = true;
 }
 
@@ -131,6 +138,7 @@ static enum nx_status add(void *ctx, const struct hit *h, struct nx_err *err)
 	struct hit_list *l = ctx;
 	uint64_t at = l->seen;
 
+	l->number++;
 	if (l->order != HITS_AS_FOUND) {
 		l->seen++;
 		return keep(l, h, err);
@@ -143,8 +151,8 @@ static enum nx_status add(void *ctx, const struct hit *h, struct nx_err *err)
 	if (l->form == HIT_COUNT || at < l->first)
 		return NX_OK;
 	begin(l);
-	print(l, stdout, h);
-	return ferror(stdout) ? NX_END : NX_OK;
+	print(l, out_of(l), h);
+	return ferror(out_of(l)) ? NX_END : NX_OK;
 }
 
 enum nx_status hit_list_article(void *ctx, uint64_t rank, double weight,
@@ -157,12 +165,13 @@ enum nx_status hit_list_article(void *ctx, uint64_t rank, double weight,
 	(void)rank;
 	(void)weight;
 	l->r = r;
+	l->number = 0;
 	l->headed = false;
 	st = locate(&l->locator, l->s, r, add, l, err);
 	if (l->seen > before)
 		l->articles++;
 	if (l->headed)
-		putchar('\n');
+		fputc('\n', out_of(l));
 	return st;
 }
 
@@ -171,7 +180,7 @@ enum nx_status hit_list_finish(struct hit_list *l, struct nx_err *err)
 	enum nx_status st = NX_OK;
 
 	if (l->form == HIT_COUNT)
-		printf("%llu\n", (unsigned long long)l->seen);
+		fprintf(out_of(l), "%llu\n", (unsigned long long)l->seen);
 	begin(l);
 	if (l->sorter != NULL)
 		st = sorter_each(l->sorter, put_sorted, l, err);
@@ -183,8 +192,8 @@ void hit_list_total(const struct hit_list *l)
 	char hits[PROGRESS_TEXT], articles[PROGRESS_TEXT];
 	bool first = l->cut && l->order == HITS_AS_FOUND;
 
-	printf("%s%s hit%s in %s article%s%s.\n", first ? "The first " : "",
-	       text_count(l->seen, hits), l->seen == 1 ? "" : "s",
-	       text_count(l->articles, articles), l->articles == 1 ? "" : "s",
-	       first ? "; there are more" : "");
+	fprintf(out_of(l), "%s%s hit%s in %s article%s%s.\n",
+	        first ? "The first " : "", text_count(l->seen, hits),
+	        l->seen == 1 ? "" : "s", text_count(l->articles, articles),
+	        l->articles == 1 ? "" : "s", first ? "; there are more" : "");
 }

@@ -23,6 +23,7 @@ enum hit_form {
 	HIT_TEMPLATE, /* columns.h */
 	HIT_KWIC,     /* one line each, one hit under the other */
 	HIT_KWIC_JSON,
+	HIT_PUT, /* as the caller puts them */
 };
 
 enum hit_order {
@@ -31,8 +32,15 @@ enum hit_order {
 	HITS_BY_RIGHT,
 };
 
+/* HIT_PUT: write a hit to out; n is its number in its article, from 1. */
+typedef void hit_put_fn(void *ctx, FILE *out, const struct row *row,
+                        uint32_t n);
+
 struct hit_list {
 	struct search *s;
+	FILE *out; /* NULL: standard output */
+	hit_put_fn *put;
+	void *put_ctx;
 	enum hit_form form;
 	enum hit_order order;
 	uint64_t first, max; /* hits to leave out, hits to print at most */
@@ -48,8 +56,9 @@ struct hit_list {
 
 	struct locator locator;
 	const struct record *r;
-	bool headed; /* the article's own line is printed */
-	bool begun;  /* the row of names is printed */
+	uint32_t number; /* of the hit in r */
+	bool headed;     /* the article's own line is printed */
+	bool begun;      /* the row of names is printed */
 	struct sorter *sorter;
 	struct buf key;
 	FILE *line; /* what is to be sorted, as it will be printed */
@@ -59,7 +68,8 @@ struct hit_list {
 
 void hit_list_release(struct hit_list *l);
 
-/* Print, sort or count the article's hits; an article_fn, ctx being the list. */
+/* Print, sort or count the article's hits; an article_fn, ctx being the list.
+ */
 enum nx_status hit_list_article(void *ctx, uint64_t rank, double weight,
                                 const struct record *r, struct nx_err *err);
 

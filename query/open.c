@@ -65,23 +65,45 @@ bool timeout_named(const char *text, double *out)
 	return false;
 }
 
-enum nx_status with_index(const char *path, index_task *ask, void *ctx,
-                          struct nx_err *err)
+/* A fault of an index that was replaced is no fault. */
+static bool is_stale(const struct index *x, enum nx_status st)
+{
+	return st == NX_STALE ||
+	       ((st == NX_IO || st == NX_CORRUPT || st == NX_NOTFOUND) &&
+	        index_outdated(x));
+}
+
+enum nx_status with_kept_index(struct index **kept, const char *path,
+                               index_task *ask, void *ctx, struct nx_err *err)
 {
 	enum nx_status st = NX_STALE;
 
 	for (int i = 0; st == NX_STALE && i < LIMIT_REOPEN; i++) {
-		struct index *x = NULL;
-
-		st = index_open(&x, path, err);
+		if (*kept != NULL && index_outdated(*kept)) {
+			index_close(*kept);
+			*kept = NULL;
+		}
+		st = NX_OK;
+		if (*kept == NULL)
+			st = index_open(kept, path, err);
 		if (st != NX_OK)
 			continue;
-		st = ask(x, ctx, err);
-		/* A fault of an index that was replaced is no fault. */
-		if ((st == NX_IO || st == NX_CORRUPT || st == NX_NOTFOUND) &&
-		    index_outdated(x))
-			st = NX_STALE;
-		index_close(x);
+		st = ask(*kept, ctx, err);
+		if (!is_stale(*kept, st))
+			break;
+		st = NX_STALE;
+		index_close(*kept);
+		*kept = NULL;
 	}
+	return st;
+}
+
+enum nx_status with_index(const char *path, index_task *ask, void *ctx,
+                          struct nx_err *err)
+{
+	struct index *x = NULL;
+	enum nx_status st = with_kept_index(&x, path, ask, ctx, err);
+
+	index_close(x);
 	return st;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "lib/base/json.h"
 #include "query/locate.h"
 #include "query/passage.h"
 #include "query/provenance.h"
@@ -54,6 +55,15 @@ void print_article(FILE *out, const struct record *r,
                    const struct provenance *p, const struct look *look);
 void print_article_json(FILE *out, const struct record *r,
                         const struct provenance *p);
+
+/* The same as members of an object that is open, but for format_version; and a
+ * hit's place. */
+void json_result(struct json *j, uint64_t rank, double weight,
+                 const struct record *r, const struct findings *f);
+void json_article(struct json *j, const struct record *r,
+                  const struct provenance *p);
+void json_kwic(struct json *j, const struct row *row);
+void json_hit(struct json *j, const struct hit *h);
 
 /* Text of an article on one line, safe for a terminal: no control characters,
  * white space folded; parts of it in marks highlighted. */

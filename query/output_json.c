@@ -77,28 +77,55 @@ static void json_marks(struct json *j, const struct span_list *marks,
 	json_close(j);
 }
 
+void json_result(struct json *j, uint64_t rank, double weight,
+                 const struct record *r, const struct findings *f)
+{
+	const struct passage *g = &f->passage;
+
+	json_num(j, "rank", rank);
+	if (weight >= 0)
+		json_real(j, "score", weight);
+	json_fields(j, r);
+	if (g->end > g->start) {
+		json_open(j, "passage", '{');
+		json_text(j, "part", part_name(g->part));
+		json_num(j, "start", g->start);
+		json_str(j, "text", r->part[g->part].p + g->start,
+		         g->end - g->start);
+		json_marks(j, &f->hits[g->part].mark, g->start, g->end);
+		json_close(j);
+	}
+}
+
 void print_result_json(FILE *out, uint64_t rank, double weight,
                        const struct record *r, const struct findings *f)
 {
-	const struct passage *g = &f->passage;
 	struct json j;
 
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
-	json_num(&j, "rank", rank);
-	if (weight >= 0)
-		json_real(&j, "score", weight);
-	json_fields(&j, r);
-	if (g->end > g->start) {
-		json_open(&j, "passage", '{');
-		json_text(&j, "part", part_name(g->part));
-		json_num(&j, "start", g->start);
-		json_str(&j, "text", r->part[g->part].p + g->start,
-		         g->end - g->start);
-		json_marks(&j, &f->hits[g->part].mark, g->start, g->end);
-		json_close(&j);
-	}
+	json_result(&j, rank, weight, r, f);
 	json_end(&j);
+}
+
+void json_article(struct json *j, const struct record *r,
+                  const struct provenance *p)
+{
+	json_fields(j, r);
+	if (p->sha256.len > 0)
+		json_text(j, "sha256", p->sha256.p);
+	if (p->n > 0) {
+		json_open(j, "also_in", '[');
+		for (size_t i = 0; i < p->n; i++) {
+			json_open(j, NULL, '{');
+			json_text(j, "archive", p->copy[i].archive);
+			json_text(j, "member", p->copy[i].member);
+			json_num(j, "record", p->copy[i].record);
+			json_close(j);
+		}
+		json_close(j);
+	}
+	json_slice(j, "body", r->part[PART_BODY]);
 }
 
 void print_article_json(FILE *out, const struct record *r,
@@ -108,25 +135,11 @@ void print_article_json(FILE *out, const struct record *r,
 
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
-	json_fields(&j, r);
-	if (p->sha256.len > 0)
-		json_text(&j, "sha256", p->sha256.p);
-	if (p->n > 0) {
-		json_open(&j, "also_in", '[');
-		for (size_t i = 0; i < p->n; i++) {
-			json_open(&j, NULL, '{');
-			json_text(&j, "archive", p->copy[i].archive);
-			json_text(&j, "member", p->copy[i].member);
-			json_num(&j, "record", p->copy[i].record);
-			json_close(&j);
-		}
-		json_close(&j);
-	}
-	json_slice(&j, "body", r->part[PART_BODY]);
+	json_article(&j, r, p);
 	json_end(&j);
 }
 
-static void json_place(struct json *j, const struct hit *h)
+void json_hit(struct json *j, const struct hit *h)
 {
 	json_text(j, "part", part_name(h->part));
 	json_num(j, "first", h->first);
@@ -143,27 +156,33 @@ void print_hit_json(FILE *out, const struct record *r, const struct hit *h)
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
 	json_slice(&j, "id", r->key);
-	json_place(&j, h);
+	json_hit(&j, h);
 	json_end(&j);
+}
+
+void json_kwic(struct json *j, const struct row *row)
+{
+	struct context c = CONTEXT_INIT;
+	const struct record *r = row->r;
+
+	context_make(&c, r, row->h, row->columns);
+	json_slice(j, "id", r->key);
+	json_hit(j, row->h);
+	json_str(j, "left", buf_str(&c.left), c.left.len);
+	json_str(j, "hit", buf_str(&c.hit), c.hit.len);
+	json_str(j, "right", buf_str(&c.right), c.right.len);
+	json_instant(j, "published", &r->published);
+	json_slice(j, "source", r->source);
+	json_slice(j, "headline", r->part[PART_HEADLINE]);
+	context_release(&c);
 }
 
 void print_kwic_json(FILE *out, const struct row *row)
 {
-	struct context c = CONTEXT_INIT;
-	const struct record *r = row->r;
 	struct json j;
 
-	context_make(&c, r, row->h, row->columns);
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
-	json_slice(&j, "id", r->key);
-	json_place(&j, row->h);
-	json_str(&j, "left", buf_str(&c.left), c.left.len);
-	json_str(&j, "hit", buf_str(&c.hit), c.hit.len);
-	json_str(&j, "right", buf_str(&c.right), c.right.len);
-	json_instant(&j, "published", &r->published);
-	json_slice(&j, "source", r->source);
-	json_slice(&j, "headline", r->part[PART_HEADLINE]);
+	json_kwic(&j, row);
 	json_end(&j);
-	context_release(&c);
 }

@@ -20,28 +20,6 @@
 #define SHORTEST 4 /* characters: of shorter words all are near */
 #define LONG 6     /* may differ by two edits */
 
-/* Words of the index that are offered for one. */
-#define SUGGEST_WORDS 3
-
-struct suggested {
-	char word[LIMIT_TERM + 1];
-	unsigned edits;
-	uint32_t articles;
-};
-
-/* A word of the query that is none of the index. */
-struct suggestion {
-	char *word;                           /* as it was typed */
-	unsigned column;                      /* in characters, from 1 */
-	struct suggested like[SUGGEST_WORDS]; /* best first */
-	size_t n;
-};
-
-struct suggestions {
-	struct suggestion *v;
-	size_t n, cap;
-};
-
 struct seeker {
 	struct xap_db *db;
 	struct chars like;
@@ -184,17 +162,17 @@ static enum nx_status walk(struct suggestions *l, struct search *s,
 	return st;
 }
 
-static enum nx_status find(struct suggestions *out, struct search *s,
-                           struct nx_err *err)
+enum nx_status suggestions_find(struct suggestions *l, struct search *s,
+                                struct nx_err *err)
 {
 	struct work work;
 
-	*out = (struct suggestions){ NULL, 0, 0 };
+	*l = (struct suggestions){ NULL, 0, 0 };
 	work_begin(&work, SECONDS);
-	return walk(out, s, s->low.root, &work, err);
+	return walk(l, s, s->low.root, &work, err);
 }
 
-static void release(struct suggestions *l)
+void suggestions_release(struct suggestions *l)
 {
 	for (size_t i = 0; i < l->n; i++)
 		free(l->v[i].word);
@@ -222,20 +200,24 @@ static void print_lines(FILE *out, const struct suggestions *l)
 	}
 }
 
+void json_suggestion(struct json *j, const struct suggestion *g)
+{
+	json_text(j, "unknown_word", g->word);
+	json_num(j, "column", g->column);
+	json_open(j, "did_you_mean", '[');
+	for (size_t i = 0; i < g->n; i++)
+		json_text(j, NULL, g->like[i].word);
+	json_close(j);
+}
+
 static void print_json(FILE *out, const struct suggestions *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		const struct suggestion *g = &l->v[i];
 		struct json j;
 
 		json_begin(&j, out);
 		json_num(&j, "format_version", RESULT_FORMAT);
-		json_text(&j, "unknown_word", g->word);
-		json_num(&j, "column", g->column);
-		json_open(&j, "did_you_mean", '[');
-		for (size_t k = 0; k < g->n; k++)
-			json_text(&j, NULL, g->like[k].word);
-		json_close(&j);
+		json_suggestion(&j, &l->v[i]);
 		json_end(&j);
 	}
 }
@@ -244,12 +226,12 @@ enum nx_status suggestions_print(FILE *out, struct search *s, bool json,
                                  struct nx_err *err)
 {
 	struct suggestions l;
-	enum nx_status st = find(&l, s, err);
+	enum nx_status st = suggestions_find(&l, s, err);
 
 	if (st == NX_OK && json)
 		print_json(out, &l);
 	else if (st == NX_OK)
 		print_lines(out, &l);
-	release(&l);
+	suggestions_release(&l);
 	return st;
 }

@@ -75,6 +75,9 @@ unsigned query_column(const struct query *q, size_t at)
 	return column;
 }
 
+/* What stands between the reason and the column's number. */
+#define COLUMN ", at column "
+
 enum nx_status query_refuse(const struct query *q, size_t at,
                             struct nx_err *err, const char *fmt, ...)
 {
@@ -87,8 +90,19 @@ enum nx_status query_refuse(const struct query *q, size_t at,
 	va_end(ap);
 	/* Room is kept for the column, which matters more than the end of a
 	 * long sentence. */
-	return nx_fail(err, NX_USAGE, "%.*s, at column %u", NX_ERR_MAX - 40,
-	               what, query_column(q, at));
+	return nx_fail(err, NX_USAGE, "%.*s" COLUMN "%u", NX_ERR_MAX - 40, what,
+	               query_column(q, at));
+}
+
+unsigned query_refused(const struct nx_err *err, size_t *len)
+{
+	const char *at = NULL;
+
+	for (const char *p = err->msg; (p = strstr(p, COLUMN)) != NULL; p++)
+		at = p;
+	*len = at != NULL ? (size_t)(at - err->msg) : strlen(err->msg);
+	return at != NULL ? (unsigned)strtoul(at + strlen(COLUMN), NULL, 10)
+	                  : 0;
 }
 
 struct node *node_new(struct query *q, enum node_kind kind, size_t start,

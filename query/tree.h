@@ -152,6 +152,10 @@ enum nx_status query_refuse(const struct query *q, size_t at,
                             struct nx_err *err, const char *fmt, ...)
         __attribute__((format(printf, 4, 5)));
 
+/* The column that query_refuse named in err's sentence, and in *len the bytes
+ * that stand before it; 0, and all of them, for a sentence without one. */
+unsigned query_refused(const struct nx_err *err, size_t *len);
+
 /* Whether the node yields intervals, so that it may stand inside w/n. */
 bool node_positional(const struct node *node);
 

@@ -203,6 +203,25 @@ static void test_spans(void **state)
 	query_free(q);
 }
 
+/* A query may have the words itself: the last ones are query_refuse's. */
+static void test_column_of_a_refusal(void **state)
+{
+	const struct parse_options o = { .now = 0 };
+	const char *text = "sea headline:\"a, at column 99\"";
+	struct query *q = NULL;
+	struct nx_err err;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(query_parse(&q, text, strlen(text), &o, &err),
+	                 NX_USAGE);
+	assert_int_equal(query_refused(&err, &len), 5);
+	assert_int_equal(len, strlen(err.msg) - strlen(", at column 5"));
+	(void)nx_fail(&err, NX_IO, "cannot read");
+	assert_int_equal(query_refused(&err, &len), 0);
+	assert_int_equal(len, strlen("cannot read"));
+}
+
 static void test_fields_are_suggested(void **state)
 {
 	(void)state;
@@ -224,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_recursion_is_bounded),
 		cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_column_of_a_refusal),
 		cmocka_unit_test(test_fields_are_suggested),
 	};
 
