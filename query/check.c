@@ -355,7 +355,7 @@ enum xap_status checker_decide(void *ctx, xap_docid docid, struct xap_doc *doc,
 	return XAP_CALLBACK;
 }
 
-/* ---- life ------------------------------------------------------------- */
+/* ---- needs ------------------------------------------------------------ */
 
 static void look_for_needs(struct checker *k, const struct node *node)
 {
@@ -368,6 +368,31 @@ static void look_for_needs(struct checker *k, const struct node *node)
 	for (size_t i = 0; i < node->n_kid; i++)
 		look_for_needs(k, node->kid[i]);
 }
+
+enum nx_status checker_positions(struct checker *k, xap_docid docid,
+                                 const struct node *node, struct positions *p,
+                                 struct nx_err *err)
+{
+	struct xap_doc *doc = NULL;
+	struct xap_error xe;
+	enum xap_status xs = XAP_OK;
+
+	if (k->needs != node)
+		look_for_needs(k, node);
+	k->needs = node;
+	if (k->parts)
+		xs = xap_db_doc(&doc, index_db(k->x), docid, &xe);
+	if (xs == XAP_OK)
+		look_at(k, docid, doc, p);
+	xap_doc_free(doc);
+	k->doc = NULL;
+	note_leaves(k);
+	if (k->st != NX_OK)
+		return nx_fail(err, k->st, "%s", k->err.msg);
+	return nx_from_xap(err, xs, &xe, "reading an article");
+}
+
+/* ---- life ------------------------------------------------------------- */
 
 void checker_init(struct checker *k, const struct plan *plan, struct index *x,
                   const struct expansion *e, const struct plan_context *c)

@@ -26,6 +26,7 @@ struct checker {
 	const struct node *known; /* of the plan's checks: need not be made */
 
 	bool sentences, paragraphs, parts; /* what the conjuncts ask for */
+	const struct node *needs;          /* and this node, if any */
 
 	xap_docid docid; /* the article being looked at */
 	struct xap_doc *doc;
@@ -49,6 +50,13 @@ void checker_release(struct checker *k);
  * yes to.  After a failure, which st has, no. */
 bool checker_matches(struct checker *k, xap_docid docid,
                      const struct node *node);
+
+/* Where the words of a node, which is of the lowered tree, stand in the article:
+ * for intervals_wanted.  *p is good until the next article is looked at.
+ * Failures of reading are noted in k's leaves. */
+enum nx_status checker_positions(struct checker *k, xap_docid docid,
+                                 const struct node *node, struct positions *p,
+                                 struct nx_err *err);
 
 /* Whether node is about words alone, wherever in the article they stand. */
 bool checker_can(const struct node *node);

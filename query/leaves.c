@@ -165,6 +165,12 @@ bool leaf_stands(struct leaves *l, const struct term_leaf *t)
 	return look(l, t)->most > 0;
 }
 
+/* No place has two words, so that none counts twice. */
+size_t leaf_count(struct leaves *l, const struct term_leaf *t)
+{
+	return look(l, t)->most;
+}
+
 uint64_t leaf_articles(struct leaves *l, const struct term_leaf *t)
 {
 	const struct words *w = &l->e->of[t->id];

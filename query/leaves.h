@@ -51,6 +51,9 @@ void leaves_article(struct leaves *l, xap_docid docid);
 /* Whether the article has the leaf, at little cost. */
 bool leaf_stands(struct leaves *l, const struct term_leaf *t);
 
+/* At how many places it stands in the article; what fails is noted. */
+size_t leaf_count(struct leaves *l, const struct term_leaf *t);
+
 /* In how many articles of the index the leaf's words are, each counted, and
  * many if it has many: to ask for the rarest first. */
 uint64_t leaf_articles(struct leaves *l, const struct term_leaf *t);

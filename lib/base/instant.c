@@ -33,7 +33,7 @@ void civil_date(int64_t days, int *year, unsigned *month, unsigned *day)
 	*year = (int)yoe + (int)era * 400 + (*month <= 2);
 }
 
-static int64_t floor_days(int64_t sec)
+int64_t civil_day_of(int64_t sec)
 {
 	return sec >= 0 ? sec / DAY : (sec - (DAY - 1)) / DAY;
 }
@@ -43,7 +43,7 @@ int64_t instant_last(const struct instant *i)
 	int year;
 	unsigned month, day;
 
-	civil_date(floor_days(i->sec), &year, &month, &day);
+	civil_date(civil_day_of(i->sec), &year, &month, &day);
 	switch (i->precision) {
 	case INSTANT_YEAR:
 		return civil_days(year + 1, 1, 1) * DAY - 1;
@@ -63,7 +63,7 @@ int64_t instant_last(const struct instant *i)
 char *instant_text(const struct instant *i, char *out)
 {
 	int64_t wall = i->sec + (i->zone_known ? i->offset : 0);
-	int64_t days = floor_days(wall);
+	int64_t days = civil_day_of(wall);
 	int s = (int)(wall - days * DAY), at, year;
 	int off = i->offset < 0 ? -i->offset : i->offset;
 	unsigned month, day;

@@ -47,6 +47,9 @@ int64_t instant_last(const struct instant *i);
 int64_t civil_days(int year, unsigned month, unsigned day);
 void civil_date(int64_t days, int *year, unsigned *month, unsigned *day);
 
+/* The day, since 1970-01-01, that a second since then is in. */
+int64_t civil_day_of(int64_t sec);
+
 /* i as ISO 8601 to its own precision ("2019", "2019-03", "2019-03-07",
  * "2019-03-07T14:05:00+01:00", "...Z", or without a zone where none is known);
  * out has room for INSTANT_TEXT_MAX.  "" for INSTANT_NONE.  Returns out. */

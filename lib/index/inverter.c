@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
+#include "lib/base/hash.h"
 #include "lib/base/mem.h"
 #include "lib/index/inverter_parts.h"
 
@@ -55,52 +55,6 @@ static const char *blob(struct inverter *v, const void *p, size_t len)
 }
 
 /* ---- terms ------------------------------------------------------------- */
-
-static inline uint64_t load(const char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	memcpy(&v, p, n);
-	return v;
-}
-
-__extension__ typedef unsigned __int128 uint128;
-
-static inline uint64_t mix(uint64_t a, uint64_t b)
-{
-	uint128 m = (uint128)a * b;
-
-	return (uint64_t)m ^ (uint64_t)(m >> 64);
-}
-
-#define ODD1 UINT64_C(0x9e3779b97f4a7c15)
-#define ODD2 UINT64_C(0xd6e8feb86659fd93)
-
-/* Multiplication of 64 by 64 bits, folded, as wyhash does (Wang Yi, 2019).  The
- * seed is chance's, so that nobody can write words that all collide. */
-static inline uint32_t hash_of(const struct inverter *v, const char *p,
-                               size_t len)
-{
-	uint64_t h = v->seed ^ len * ODD1, a, b;
-	size_t n = len;
-
-	for (; n > 16; n -= 16, p += 16)
-		h = mix(load(p, 8) ^ ODD1, load(p + 8, 8) ^ h);
-	if (n >= 8) {
-		a = load(p, 8);
-		b = load(p + n - 8, 8);
-	} else if (n >= 4) {
-		a = load(p, 4);
-		b = load(p + n - 4, 4);
-	} else {
-		a = n > 0 ? (unsigned char)p[0] : 0;
-		b = n > 0 ? (uint64_t)(unsigned char)p[n / 2] << 8 |
-		                    (unsigned char)p[n - 1]
-		          : 0;
-	}
-	h = mix(a ^ ODD2, b ^ h);
-	return (uint32_t)(mix(h, ODD1) >> 32);
-}
 
 static void grow_table(struct inverter *v)
 {
@@ -231,7 +185,7 @@ static void put_group(struct inverter *v)
 	size_t n = v->n_group;
 
 	for (size_t i = 0; i < n; i++) {
-		r[i].hash = hash_of(v, r[i].form, r[i].len);
+		r[i].hash = hash_bytes(v->seed, r[i].form, r[i].len);
 		__builtin_prefetch(&v->slot[r[i].hash & (v->n_slot - 1)]);
 	}
 	for (size_t i = 0; i < n; i++)
@@ -415,9 +369,7 @@ struct inverter *inverter_new(bool lists)
 {
 	struct inverter *v = nx_zalloc(sizeof *v);
 
-	/* Without chance it works as well, but for ill will. */
-	if (getrandom(&v->seed, sizeof v->seed, GRND_NONBLOCK) < 0)
-		v->seed = ODD2;
+	v->seed = hash_seed();
 	v->n_slot = TABLE_FIRST;
 	v->slot = nx_zalloc(v->n_slot * sizeof *v->slot);
 	/* Offset 0 is no term. */

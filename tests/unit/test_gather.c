@@ -10,82 +10,39 @@
 
 #include <cmocka.h>
 
-#include "lib/base/digest.h"
-#include "lib/index/segment.h"
-#include "lib/index/store.h"
 #include "query/search.h"
-#include "tests/unit/scratch.h"
+#include "tests/unit/index_help.h"
 
 /* Articles of each of the two segments, and of all. */
 #define EACH 300u
 #define ALL (2 * EACH)
 
-struct article {
-	char key[16], date[16];
-	struct buf body;
-};
-
 /* Article i, from 1; more than one block's for the common words. */
-static void record_of(uint32_t i, struct article *a, struct record *r)
+static void record_of(uint32_t i, struct record *r)
 {
 	static const char *const sentence[] = {
 		"The peace deal held.",  "A quiet day.",
 		"Peace without a deal.", "A quiet day.",
 		"No deal, no peace.",    "A quiet day.",
 	};
+#define SAILED " The ferry sailed at nine."
+	static const char more[] = SAILED SAILED SAILED SAILED SAILED SAILED;
+	static char key[16], date[16], body[512];
 
-	memset(r, 0, sizeof *r);
-	(void)snprintf(a->key, sizeof a->key, "g:%u", i);
-	buf_sets(&a->body, sentence[i % 6]);
-	for (uint32_t k = 0; k < i % 7; k++)
-		buf_adds(&a->body, " The ferry sailed at nine.");
-	r->key = (struct slice){ a->key, strlen(a->key) };
+	(void)snprintf(key, sizeof key, "g:%u", i);
+	(void)snprintf(body, sizeof body, "%s%.*s", sentence[i % 6],
+	               (int)(i % 7 * strlen(SAILED)), more);
+	r->key = (struct slice){ key, strlen(key) };
 	if (i % 10 == 0)
 		r->part[PART_HEADLINE] = (struct slice){ "Peace deal", 10 };
-	r->part[PART_BODY] = (struct slice){ a->body.p, a->body.len };
+	r->part[PART_BODY] = (struct slice){ body, strlen(body) };
 	r->language = (struct slice){ "en", 2 };
 	r->archive = (struct slice){ "in/news.tar", 11 };
 	/* Some without a date, for those are sorted behind. */
 	if (i % 5 != 0) {
-		(void)snprintf(a->date, sizeof a->date, "2019-05-%02u",
-		               1 + i % 28);
-		assert_true(
-			instant_parse(a->date, strlen(a->date), &r->published));
+		(void)snprintf(date, sizeof date, "2019-05-%02u", 1 + i % 28);
+		assert_true(instant_parse(date, strlen(date), &r->published));
 	}
-}
-
-static int64_t write_segment(struct store *s, uint32_t first, uint32_t last)
-{
-	struct segment_options o = { .language = "en",
-		                     .positions = POSITIONS_BLOCKS };
-	struct segment_writer *w = NULL;
-	struct analyser *a = analyser_new();
-	struct article text = { .body = BUF_INIT };
-	struct buf dir = BUF_INIT;
-	int64_t number;
-	struct doc d;
-
-	doc_init(&d);
-	assert_int_equal(store_segment_new(s, &number, &dir, NULL), NX_OK);
-	o.dir = dir.p;
-	assert_int_equal(segment_writer_new_bulk(&w, &o, NULL), NX_OK);
-	for (uint32_t i = first; i <= last; i++) {
-		uint64_t identity[2];
-		struct record r;
-
-		record_of(i, &text, &r);
-		digest128(r.key.p, r.key.len, 0, identity);
-		doc_fill(&d, a, &r, identity);
-		assert_int_equal(segment_add(w, 0, i, &d, NULL), NX_OK);
-	}
-	assert_int_equal(segment_finish(w, NULL), NX_OK);
-	segment_free(w);
-	assert_int_equal(store_segment_sync(s, number, NULL), NX_OK);
-	doc_release(&d);
-	analyser_free(a);
-	buf_release(&text.body);
-	buf_release(&dir);
-	return number;
 }
 
 /* Of the first of two segments, or of one with all, every twelfth article is
@@ -97,38 +54,13 @@ static bool is_deleted(uint32_t i)
 
 static struct index *make(unsigned segments, bool deleted)
 {
-	uint32_t docid[ALL];
-	struct buf dir = BUF_INIT;
-	struct index *x = NULL;
-	struct store s;
-	size_t n = 0;
+	const struct index_recipe r = { .record = record_of,
+		                        .articles = ALL,
+		                        .segments = segments,
+		                        .deleted = deleted ? is_deleted
+		                                           : NULL };
 
-	assert_int_equal(store_open_write(&s, scratch("i"), NULL), NX_OK);
-	assert_int_equal(ledger_begin(s.ledger, NULL), NX_OK);
-	for (uint32_t k = 0; k < segments; k++) {
-		struct ledger_segment seg = { .first = k * EACH + 1,
-			                      .last = (k + 1) * EACH };
-
-		if (segments == 1)
-			seg.last = ALL;
-		seg.number = write_segment(&s, (uint32_t)seg.first,
-		                           (uint32_t)seg.last);
-		assert_int_equal(ledger_segment_add(s.ledger, &seg, NULL),
-		                 NX_OK);
-		if (k == 0)
-			store_segment_path(&s, seg.number, &dir);
-	}
-	for (uint32_t i = 1; deleted && i <= ALL; i++)
-		if (is_deleted(i))
-			docid[n++] = i;
-	if (deleted)
-		assert_int_equal(segment_delete(dir.p, docid, n, NULL), NX_OK);
-	assert_int_equal(ledger_commit(s.ledger, NULL), NX_OK);
-	assert_int_equal(store_publish(&s, NULL), NX_OK);
-	store_close(&s);
-	buf_release(&dir);
-	assert_int_equal(index_open(&x, scratch("i"), NULL), NX_OK);
-	return x;
+	return index_made(&r);
 }
 
 /* ---- asking -------------------------------------------------------------- */

@@ -1,0 +1,358 @@
+#include "query/tally.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/mem.h"
+#include "query/hitcount.h"
+
+static const struct {
+	const char *name;
+	enum column column; /* COLUMNS: none, it is made of the date */
+} facets[FACETS] = {
+	[FACET_SOURCE] = { "source", COLUMN_SOURCE },
+	[FACET_SECTION] = { "section", COLUMN_SECTION },
+	[FACET_AUTHOR] = { "author", COLUMN_AUTHOR },
+	[FACET_PLACE] = { "place", COLUMN_PLACE },
+	[FACET_KEYWORD] = { "keyword", COLUMN_KEYWORD },
+	[FACET_LANGUAGE] = { "language", COLUMN_LANGUAGE },
+	[FACET_YEAR] = { "year", COLUMNS },
+};
+
+const char *facet_name(enum facet f)
+{
+	return facets[f].name;
+}
+
+bool facet_named(const char *name, size_t len, enum facet *out)
+{
+	for (int i = 0; i < FACETS; i++)
+		if (strlen(facets[i].name) == len &&
+		    memcmp(facets[i].name, name, len) == 0) {
+			*out = (enum facet)i;
+			return true;
+		}
+	return false;
+}
+
+/* ---- cells: value of the split, date, count ------------------------------ */
+
+struct tally_cell {
+	uint32_t value; /* or TALLY_NO_VALUE */
+	int32_t day;
+	uint8_t precision, used;
+	struct count n;
+};
+
+#define CELLS_FIRST 256
+
+static struct tally_cell *cell_place(struct tally_cell *cell, size_t cap,
+                                     uint32_t value, const struct day *d)
+{
+	uint64_t h = ((uint64_t)value << 32 | (uint32_t)d->day) *
+	             UINT64_C(0x9e3779b97f4a7c15);
+	size_t at = (size_t)(h >> 32) & (cap - 1);
+
+	while (cell[at].used != 0 &&
+	       (cell[at].value != value || cell[at].day != d->day ||
+	        cell[at].precision != d->precision))
+		at = (at + 1) & (cap - 1);
+	return &cell[at];
+}
+
+static void grow_cells(struct tally *t)
+{
+	size_t cap = t->cap_cell == 0 ? CELLS_FIRST : 2 * t->cap_cell;
+	struct tally_cell *to = nx_zalloc(cap * sizeof *to);
+
+	for (size_t i = 0; i < t->cap_cell; i++) {
+		const struct tally_cell *c = &t->cell[i];
+		const struct day d = { c->day, c->precision };
+
+		if (c->used != 0)
+			*cell_place(to, cap, c->value, &d) = *c;
+	}
+	free(t->cell);
+	t->cell = to;
+	t->cap_cell = cap;
+}
+
+static void add_count(struct count *to, const struct count *n)
+{
+	to->articles += n->articles;
+	to->hits += n->hits;
+}
+
+static void add_date(struct tally *t, uint32_t value, const struct day *d,
+                     const struct count *n)
+{
+	struct tally_cell *c;
+
+	if (2 * t->n_cell >= t->cap_cell)
+		grow_cells(t);
+	c = cell_place(t->cell, t->cap_cell, value, d);
+	if (c->used == 0) {
+		*c = (struct tally_cell){
+			value, d->day, d->precision, 1, { 0, 0 }
+		};
+		t->n_cell++;
+	}
+	add_count(&c->n, n);
+}
+
+/* ---- one article after the other ----------------------------------------- */
+
+struct counting {
+	struct tally *t;
+	struct search *s;
+	const struct tally_options *o;
+	struct hit_counter hits;
+};
+
+static void add_value(struct tally_facet *f, uint32_t id, const struct count *n)
+{
+	if (id >= f->cap) {
+		size_t cap = f->cap;
+
+		f->cap = cap == 0 ? 64 : cap;
+		while (f->cap <= id)
+			f->cap *= 2;
+		f->v = nx_realloc_array(f->v, f->cap, sizeof *f->v);
+		memset(f->v + cap, 0, (f->cap - cap) * sizeof *f->v);
+	}
+	if (id >= f->n)
+		f->n = id + 1;
+	add_count(&f->v[id], n);
+}
+
+/* Years have no names in a column: the number is the value. */
+#define YEARS 10000
+
+static void add_year(struct tally_facet *f, const struct day *d,
+                     const struct count *n)
+{
+	int year;
+	unsigned month, day;
+
+	if (d->precision == INSTANT_NONE) {
+		add_count(&f->none, n);
+		return;
+	}
+	civil_date(d->day, &year, &month, &day);
+	add_value(f, year > 0 && year < YEARS ? (uint32_t)year : 0, n);
+}
+
+static void name_years(struct tally *t)
+{
+	size_t n = t->facet[FACET_YEAR].n;
+
+	t->year = nx_alloc(n * sizeof *t->year);
+	for (size_t i = 0; i < n; i++)
+		(void)snprintf(t->year[i], sizeof *t->year, "%04u",
+		               (unsigned)(i % YEARS));
+}
+
+static enum nx_status add_values(struct counting *c, xap_docid docid,
+                                 enum facet f, const struct count *n,
+                                 struct values *v, struct nx_err *err)
+{
+	struct tally_facet *to = &c->t->facet[f];
+	enum nx_status st =
+		columns_values(c->t->columns, facets[f].column, docid, v, err);
+
+	if (st != NX_OK || (c->o->facets & FACET_BIT(f)) == 0)
+		return st;
+	for (size_t i = 0; i < v->n; i++)
+		add_value(to, v->v[i], n);
+	if (v->n == 0)
+		add_count(&to->none, n);
+	return NX_OK;
+}
+
+static enum nx_status add_facets(struct counting *c, xap_docid docid,
+                                 const struct count *n, uint32_t *value,
+                                 struct nx_err *err)
+{
+	enum nx_status st = NX_OK;
+
+	*value = TALLY_NO_VALUE;
+	for (int f = 0; st == NX_OK && f < FACETS; f++) {
+		struct values v = { NULL, 0 };
+		bool split = (enum facet)f == c->o->split;
+
+		if (facets[f].column == COLUMNS ||
+		    (!split && (c->o->facets & FACET_BIT(f)) == 0))
+			continue;
+		st = add_values(c, docid, (enum facet)f, n, &v, err);
+		if (split && v.n > 0)
+			*value = v.v[0];
+	}
+	return st;
+}
+
+/* What counting an article takes, in steps. */
+#define ARTICLE_STEPS 16
+
+static enum nx_status add_article(void *ctx, xap_docid docid,
+                                  struct nx_err *err)
+{
+	struct counting *c = ctx;
+	struct count n = { 1, 0 };
+	struct day day;
+	uint32_t value;
+	enum nx_status st = NX_OK;
+	bool years = (c->o->facets & FACET_BIT(FACET_YEAR)) != 0;
+
+	if (work_over(&c->s->work, ARTICLE_STEPS))
+		return work_refuse(&c->s->work, err);
+	if (c->o->hits)
+		st = hit_count(&c->hits, docid, &n.hits, err);
+	if (st == NX_OK)
+		st = add_facets(c, docid, &n, &value, err);
+	if (st == NX_OK && (c->o->dates || years))
+		st = columns_day(c->t->columns, docid, &day, err);
+	if (st != NX_OK)
+		return st;
+	if (c->o->dates)
+		add_date(c->t, value, &day, &n);
+	if (years)
+		add_year(&c->t->facet[FACET_YEAR], &day, &n);
+	add_count(&c->t->all, &n);
+	return NX_OK;
+}
+
+enum nx_status tally_run(struct tally *t, struct search *s,
+                         const struct tally_options *o, struct nx_err *err)
+{
+	struct counting c = { .t = t, .s = s, .o = o };
+	enum nx_status st;
+
+	memset(t, 0, sizeof *t);
+	t->split = o->split;
+	t->facets = o->facets;
+	t->columns = o->columns;
+	if (t->columns == NULL)
+		t->columns = t->own = columns_open(s->x);
+	hit_counter_init(&c.hits, s);
+	st = search_stream(s, add_article, &c, err);
+	hit_counter_release(&c.hits);
+	name_years(t);
+	if (st != NX_OK)
+		tally_release(t);
+	return st;
+}
+
+void tally_release(struct tally *t)
+{
+	for (int f = 0; f < FACETS; f++)
+		free(t->facet[f].v);
+	free(t->year);
+	free(t->cell);
+	columns_close(t->own);
+	memset(t, 0, sizeof *t);
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+static int by_bytes(const struct slice *a, const struct slice *b)
+{
+	size_t n = a->len < b->len ? a->len : b->len;
+	int c = n > 0 ? memcmp(a->p, b->p, n) : 0;
+
+	return c != 0 ? c : (a->len > b->len) - (a->len < b->len);
+}
+
+static int most_first(const void *x, const void *y)
+{
+	const struct tally_value *a = x, *b = y;
+
+	if (a->n.articles != b->n.articles)
+		return a->n.articles < b->n.articles ? 1 : -1;
+	return by_bytes(&a->name, &b->name);
+}
+
+void tally_values(const struct tally *t, enum facet f, struct tally_value **v,
+                  size_t *n, struct count *none)
+{
+	const struct tally_facet *from = &t->facet[f];
+	bool year = facets[f].column == COLUMNS;
+	struct tally_value *to = nx_alloc(from->n * sizeof *to);
+	size_t k = 0;
+
+	for (uint32_t id = 0; id < from->n; id++) {
+		if (from->v[id].articles == 0)
+			continue;
+		to[k++] = (struct tally_value){
+			year ? (struct slice){ t->year[id], 4 }
+			     : column_name(t->columns, facets[f].column, id),
+			id,
+			from->v[id],
+		};
+	}
+	if (!year)
+		qsort(to, k, sizeof *to, most_first);
+	*v = to;
+	*n = k;
+	if (none != NULL)
+		*none = from->none;
+}
+
+/* ---- dates --------------------------------------------------------------- */
+
+static bool is_of(const struct tally_cell *c, uint32_t value)
+{
+	return c->used != 0 && (value == TALLY_ALL || c->value == value);
+}
+
+void tally_dates(const struct tally *t, uint32_t value, struct tally_dates *d)
+{
+	*d = (struct tally_dates){ .first = INT32_MAX, .last = INT32_MIN };
+	for (size_t i = 0; i < t->cap_cell; i++) {
+		const struct tally_cell *c = &t->cell[i];
+
+		if (!is_of(c, value))
+			continue;
+		if (c->precision == INSTANT_NONE) {
+			add_count(&d->undated, &c->n);
+			continue;
+		}
+		add_count(c->precision == INSTANT_YEAR    ? &d->year
+		          : c->precision == INSTANT_MONTH ? &d->month
+		                                          : &d->day,
+		          &c->n);
+		d->first = c->day < d->first ? c->day : d->first;
+		d->last = c->day > d->last ? c->day : d->last;
+	}
+}
+
+static bool is_known(const struct tally_cell *c, enum period p)
+{
+	if (p == PERIOD_YEAR)
+		return c->precision >= INSTANT_YEAR;
+	return c->precision >=
+	       (p == PERIOD_MONTH ? INSTANT_MONTH : INSTANT_DAY);
+}
+
+void tally_line(const struct tally *t, uint32_t value, enum period p,
+                int32_t first, int32_t last, struct tally_point **v, size_t *n)
+{
+	size_t size = period_count(p, first, last);
+	struct tally_point *to = nx_zalloc(size * sizeof *to);
+	int32_t day = period_first(p, first);
+
+	for (size_t i = 0; i < size; i++) {
+		to[i].day = day;
+		day = period_next(p, day);
+	}
+	for (size_t i = 0; i < t->cap_cell; i++) {
+		const struct tally_cell *c = &t->cell[i];
+		size_t at = period_count(p, first, c->day);
+
+		if (is_of(c, value) && is_known(c, p) && at > 0 && at <= size &&
+		    c->day >= to[0].day)
+			add_count(&to[at - 1].n, &c->n);
+	}
+	*v = to;
+	*n = size;
+}
