@@ -323,7 +323,7 @@ static enum nx_status check_content(struct look *k)
 	check_number(k, META_ANALYSIS, ANALYSIS_VERSION,
 	             "version of the rules for words");
 	if (k->v->o->deep)
-		k->words = words_check_new(k->stored.db);
+		k->words = words_check_new(k->dir, k->stored.db);
 	st = check_articles(k);
 	if (st == NX_OK && !k->broken)
 		check_counts(k);

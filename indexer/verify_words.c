@@ -15,6 +15,7 @@ struct occurrence {
 
 struct words_check {
 	struct xap_db *db;
+	struct meta_reader *metadata;
 	struct analyser *analyser;
 	struct doc doc;
 	struct occurrence *v;
@@ -24,7 +25,7 @@ struct words_check {
 	uint64_t step, seen, analysed;
 };
 
-struct words_check *words_check_new(struct xap_db *db)
+struct words_check *words_check_new(const char *dir, struct xap_db *db)
 {
 	struct words_check *c = nx_zalloc(sizeof *c);
 	struct xap_info info = { .doccount = 0 };
@@ -33,6 +34,7 @@ struct words_check *words_check_new(struct xap_db *db)
 
 	(void)xap_db_info(db, &info, &xe);
 	c->db = db;
+	c->metadata = meta_reader_new(dir, db);
 	c->form = POSITIONS_XAPIAN;
 	if (xap_db_metadata(db, META_POSITIONS, sizeof META_POSITIONS - 1,
 	                    &form, &xe) == XAP_OK)
@@ -49,6 +51,7 @@ void words_check_free(struct words_check *c)
 {
 	if (c == NULL)
 		return;
+	meta_reader_free(c->metadata);
 	analyser_free(c->analyser);
 	doc_release(&c->doc);
 	free(c->v);
@@ -161,7 +164,7 @@ enum nx_status words_compare(struct words_check *c, uint32_t docid,
 	c->analysed++;
 	doc_fill(&c->doc, c->analyser, r, key);
 	collect(c);
-	c->positions = pos_reader_of(c->db, c->form);
+	c->positions = pos_reader_of(c->db, c->metadata, c->form);
 	pos_reader_article(c->positions, docid);
 	for (size_t i = 0; st == NX_OK && i < c->n; i += n) {
 		for (n = 1;

@@ -19,8 +19,8 @@
 
 struct words_check;
 
-/* Of the segment db, which must outlive it. */
-struct words_check *words_check_new(struct xap_db *db);
+/* Of the segment in the folder dir, open as db, which must outlive it. */
+struct words_check *words_check_new(const char *dir, struct xap_db *db);
 void words_check_free(struct words_check *c);
 
 /* The next article, by docid; key is the digest of its identity.  Most calls

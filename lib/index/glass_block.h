@@ -1,4 +1,4 @@
-/* glass_block.h - what the leaves of a table and the levels above them share
+/* glass_block.h - blocks of a table, for whoever writes them or reads them
  *
  * For the files glass_*.c alone.
  */
@@ -18,6 +18,21 @@
 #define GLASS_HEAD 11
 #define GLASS_DIR 2
 
+/* An item of a leaf: size, less this head's, and flags (2); length of the key
+ * (1); key; number of the part (2, but not with the first); that part of the
+ * tag. */
+#define GLASS_ITEM 3
+#define GLASS_COMPRESSED 0x80
+#define GLASS_LAST 0x40
+#define GLASS_FIRST 0x20
+#define GLASS_PARTS 65535
+
+/* An item above the leaves: the block below (4), then its separator. */
+#define GLASS_BRANCH 4
+
+/* libxapian's bound.  The least that a block above the leaves holds is 30. */
+#define GLASS_LEVELS 10
+
 /* The number of an item's part of its tag, from 1. */
 #define GLASS_PART 2
 
@@ -35,6 +50,33 @@ static inline void glass_put2(unsigned char *p, unsigned v)
 	p[0] = (unsigned char)(v >> 8);
 	p[1] = (unsigned char)v;
 }
+
+static inline unsigned glass_get2(const unsigned char *p)
+{
+	return (unsigned)p[0] << 8 | p[1];
+}
+
+static inline uint32_t glass_get4(const unsigned char *p)
+{
+	return (uint32_t)glass_get2(p) << 16 | glass_get2(p + 2);
+}
+
+/* Where a table begins that is in a database, and the database's commit. */
+struct glass_place {
+	uint32_t block; /* of the root */
+	unsigned level;
+	bool empty;
+	uint32_t revision;
+};
+
+/* Find out from the version file of the database in dir.  NX_UNSUPPORTED if the
+ * database or the table is of another format than what we write; NX_CORRUPT,
+ * and failures of reading. */
+enum nx_status glass_version_find(const char *dir, enum glass_id id,
+                                  struct glass_place *out, struct nx_err *err);
+
+/* The path of a table's file; the caller's. */
+char *glass_path(const char *dir, enum glass_id id);
 
 /* A table's file.  Threads write to it at once. */
 struct glass_file {

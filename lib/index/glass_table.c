@@ -16,14 +16,6 @@
 #include "lib/base/mem.h"
 #include "lib/index/glass_block.h"
 
-/* An item of a leaf: size and flags (2), length of the key (1), key, number of
- * the part (2, but not with the first), that part of the tag. */
-#define ITEM_HEAD 3
-#define COMPRESSED 0x80
-#define LAST 0x40
-#define FIRST 0x20
-#define PARTS_MAX 65535
-
 /* libxapian wants to find four items in a block, or at least parts of tags that
  * are no longer. */
 #define ITEM_MAX ((GLASS_BLOCK - GLASS_HEAD - 4 * GLASS_DIR) / 4)
@@ -115,7 +107,7 @@ static unsigned char *put_head(struct piece *p, unsigned size, unsigned flags)
 	glass_put2(p->leaf + p->dir, p->end);
 	p->dir += GLASS_DIR;
 	to = p->leaf + p->end;
-	glass_put2(to, (size - ITEM_HEAD) | flags << 8);
+	glass_put2(to, (size - GLASS_ITEM) | flags << 8);
 	return to;
 }
 
@@ -129,7 +121,7 @@ static void leaf_open(struct piece *p, unsigned char *leaf)
 /* The entry without key and tag that each table begins with. */
 static void put_null(struct piece *p)
 {
-	put_head(p, ITEM_HEAD, FIRST | LAST)[2] = 0;
+	put_head(p, GLASS_ITEM, GLASS_FIRST | GLASS_LAST)[2] = 0;
 }
 
 /* Go on to a new leaf, whose first item has this key and part. */
@@ -169,14 +161,14 @@ static enum nx_status add_parts(struct glass_table *t, struct piece *p,
                                 const unsigned char *tag, size_t tlen,
                                 unsigned flags, struct nx_err *err)
 {
-	unsigned head = ITEM_HEAD + klen;
+	unsigned head = GLASS_ITEM + klen;
 	unsigned min = head + tlen <= ITEM_MAX ? FILL_MIN : PART_MIN;
 
 	for (unsigned part = 1;; part++) {
 		unsigned char *to;
 		unsigned n;
 
-		if (part > PARTS_MAX)
+		if (part > GLASS_PARTS)
 			return nx_fail(err, NX_BOUND,
 			               "too long an entry for %s",
 			               t->file.path);
@@ -192,12 +184,12 @@ static enum nx_status add_parts(struct glass_table *t, struct piece *p,
 		if (n > tlen)
 			n = (unsigned)tlen;
 		to = put_head(p, head + n,
-		              flags | (part == 1 ? FIRST : 0) |
-		                      (n == tlen ? LAST : 0));
+		              flags | (part == 1 ? GLASS_FIRST : 0) |
+		                      (n == tlen ? GLASS_LAST : 0));
 		to[2] = (unsigned char)klen;
-		memcpy(to + ITEM_HEAD, key, klen);
+		memcpy(to + GLASS_ITEM, key, klen);
 		if (part > 1)
-			glass_put2(to + ITEM_HEAD + klen, part);
+			glass_put2(to + GLASS_ITEM + klen, part);
 		if (n > 0)
 			memcpy(to + head, tag, n);
 		/* The next leaf's separator is told from this one's key. */
@@ -231,8 +223,8 @@ enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,
                          bool compressed, struct nx_err *err)
 {
 	struct piece *p = &t->piece[piece];
-	unsigned k = (unsigned)klen, flags = compressed ? COMPRESSED : 0;
-	size_t size = ITEM_HEAD + klen + tlen;
+	unsigned k = (unsigned)klen, flags = compressed ? GLASS_COMPRESSED : 0;
+	size_t size = GLASS_ITEM + klen + tlen;
 	size_t room = p->end - p->dir;
 	enum nx_status st = NX_OK;
 	unsigned char *to;
@@ -250,11 +242,11 @@ enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,
 		st = next_leaf(t, p, key, k, 1, err);
 	if (st != NX_OK)
 		return st;
-	to = put_head(p, (unsigned)size, flags | FIRST | LAST);
+	to = put_head(p, (unsigned)size, flags | GLASS_FIRST | GLASS_LAST);
 	to[2] = (unsigned char)k;
-	memcpy(to + ITEM_HEAD, key, klen);
+	memcpy(to + GLASS_ITEM, key, klen);
 	if (tlen > 0)
-		memcpy(to + ITEM_HEAD + klen, tag, tlen);
+		memcpy(to + GLASS_ITEM + klen, tag, tlen);
 	p->last.len = k;
 	memcpy(p->last.p, key, klen);
 	return NX_OK;
@@ -283,17 +275,12 @@ enum nx_status glass_table_new(struct glass_table **out, const char *dir,
                                enum glass_id id, unsigned pieces,
                                struct nx_err *err)
 {
-	static const char *const name[GLASS_TABLES] = {
-		[GLASS_POSTLIST] = "postlist", [GLASS_DOCDATA] = "docdata",
-		[GLASS_TERMLIST] = "termlist", [GLASS_POSITION] = "position",
-		[GLASS_SPELLING] = "spelling", [GLASS_SYNONYM] = "synonym",
-	};
 	struct glass_table *t = nx_zalloc(sizeof *t);
 
 	*out = NULL;
 	t->id = id;
 	t->fill = id == GLASS_DOCDATA || id == GLASS_TERMLIST;
-	t->file.path = nx_format("%s/%s.glass", dir, name[id]);
+	t->file.path = glass_path(dir, id);
 	t->file.fd = open(t->file.path,
 	                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (t->file.fd < 0) {

@@ -6,16 +6,21 @@
 #include "lib/base/mem.h"
 #include "lib/index/glass_block.h"
 
-/* An item: the block below (4), then its separator. */
-#define BRANCH_HEAD 4
-
-/* libxapian's bound.  The least that a block above the leaves holds is 30. */
-#define LEVELS 10
-
 static void put4(unsigned char *p, uint32_t v)
 {
 	glass_put2(p, v >> 16);
 	glass_put2(p + 2, v & 0xffff);
+}
+
+char *glass_path(const char *dir, enum glass_id id)
+{
+	static const char *const name[GLASS_TABLES] = {
+		[GLASS_POSTLIST] = "postlist", [GLASS_DOCDATA] = "docdata",
+		[GLASS_TERMLIST] = "termlist", [GLASS_POSITION] = "position",
+		[GLASS_SPELLING] = "spelling", [GLASS_SYNONYM] = "synonym",
+	};
+
+	return nx_format("%s/%s.glass", dir, name[id]);
 }
 
 void glass_block_close(unsigned char *p, unsigned level, unsigned dir,
@@ -52,7 +57,7 @@ struct branch {
 
 struct glass_tower {
 	struct glass_file *f;
-	struct branch level[LEVELS]; /* the first is not used */
+	struct branch level[GLASS_LEVELS]; /* the first is not used */
 	uint32_t leaf;               /* the one told last */
 	uint64_t leaves;
 };
@@ -73,11 +78,11 @@ void glass_tower_free(struct glass_tower *w)
 static void branch_put(struct branch *b, uint32_t block,
                        const unsigned char *sep)
 {
-	b->end -= BRANCH_HEAD + (unsigned)glass_separator_size(sep);
+	b->end -= GLASS_BRANCH + (unsigned)glass_separator_size(sep);
 	glass_put2(b->p + b->dir, b->end);
 	b->dir += GLASS_DIR;
 	put4(b->p + b->end, block);
-	memcpy(b->p + b->end + BRANCH_HEAD, sep, glass_separator_size(sep));
+	memcpy(b->p + b->end + GLASS_BRANCH, sep, glass_separator_size(sep));
 }
 
 static enum nx_status branch_write(struct glass_tower *w, unsigned level,
@@ -97,12 +102,12 @@ static enum nx_status push(struct glass_tower *w, unsigned level,
                            struct nx_err *err)
 {
 	static const unsigned char none[1 + GLASS_PART];
-	size_t need = GLASS_DIR + BRANCH_HEAD + glass_separator_size(sep);
+	size_t need = GLASS_DIR + GLASS_BRANCH + glass_separator_size(sep);
 	struct branch *b;
 	enum nx_status st;
 	uint32_t full;
 
-	if (level == LEVELS)
+	if (level == GLASS_LEVELS)
 		return nx_fail(err, NX_BOUND, "%s grew too high", w->f->path);
 	b = &w->level[level];
 	if (b->dir != 0 && b->end - b->dir >= need) {
@@ -145,7 +150,7 @@ enum nx_status glass_tower_end(struct glass_tower *w, uint32_t *block,
 		struct branch *b = &w->level[++*level];
 
 		st = branch_write(w, *level, block, err);
-		if (st != NX_OK || *level + 1 == LEVELS || b[1].dir == 0)
+		if (st != NX_OK || *level + 1 == GLASS_LEVELS || b[1].dir == 0)
 			return st;
 		st = push(w, *level + 1, b->separator, *block, err);
 	} while (st == NX_OK);

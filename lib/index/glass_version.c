@@ -156,17 +156,17 @@ static bool skip_table(const unsigned char **p, const unsigned char *end)
 	return true;
 }
 
-/* Where the description of a table stands in a version file. */
+/* Where the description of a table stands in a version file, and the number of
+ * the commit. */
 static bool find_table(const struct buf *b, enum glass_id id, size_t *from,
-                       size_t *to)
+                       size_t *to, uint64_t *revision)
 {
 	static const size_t head = sizeof MAGIC - 1 + 2 + UUID;
 	const unsigned char *start = (const unsigned char *)b->p;
 	const unsigned char *p = start + head, *end = start + b->len;
-	uint64_t revision;
 
 	if (b->len < head || memcmp(b->p, MAGIC, sizeof MAGIC - 1) != 0 ||
-	    !varint_read(&p, end, &revision))
+	    !varint_read(&p, end, revision))
 		return false;
 	for (int i = 0; i < (int)id; i++)
 		if (!skip_table(&p, end))
@@ -186,8 +186,9 @@ enum nx_status glass_version_exchange(const char *dir, enum glass_id id,
 	struct buf was = BUF_INIT, now = BUF_INIT;
 	enum nx_status st = file_read(path, GLASS_VERSION_MAX, &was, err);
 	size_t from = 0, to = 0;
+	uint64_t revision;
 
-	if (st == NX_OK && !find_table(&was, id, &from, &to))
+	if (st == NX_OK && !find_table(&was, id, &from, &to, &revision))
 		st = nx_fail(err, NX_CORRUPT, "%s is damaged", path);
 	if (st == NX_OK) {
 		buf_add(&now, was.p, from);
@@ -198,6 +199,51 @@ enum nx_status glass_version_exchange(const char *dir, enum glass_id id,
 	}
 	buf_release(&was);
 	buf_release(&now);
+	free(path);
+	return st;
+}
+
+/* Whether b, a version file, is of a database of our format. */
+static bool is_ours(const struct buf *b)
+{
+	static const unsigned char date[] = { FORMAT >> 8, FORMAT & 0xff };
+	size_t at = sizeof MAGIC - 1;
+
+	return b->len > at + sizeof date && memcmp(b->p, MAGIC, at) == 0 &&
+	       memcmp(b->p + at, date, sizeof date) == 0;
+}
+
+enum nx_status glass_version_find(const char *dir, enum glass_id id,
+                                  struct glass_place *out, struct nx_err *err)
+{
+	char *path = nx_format("%s/iamglass", dir);
+	struct buf b = BUF_INIT;
+	enum nx_status st = file_read(path, GLASS_VERSION_MAX, &b, err);
+	uint64_t revision, v[4] = { 0 };
+	size_t from, to;
+
+	if (st == NX_OK && !is_ours(&b))
+		st = nx_fail(err, NX_UNSUPPORTED, "%s is of another format",
+		             path);
+	if (st == NX_OK && !find_table(&b, id, &from, &to, &revision))
+		st = nx_fail(err, NX_CORRUPT, "%s is damaged", path);
+	if (st == NX_OK) {
+		const unsigned char *p = (const unsigned char *)b.p + from;
+
+		for (int i = 0; i < 4; i++)
+			(void)varint_read(&p, (const unsigned char *)b.p + to,
+			                  &v[i]);
+		*out = (struct glass_place){ .block = (uint32_t)v[0],
+			                     .level = (unsigned)(v[1] >> 2),
+			                     .empty = (v[1] & 1) != 0,
+			                     .revision = (uint32_t)revision };
+		if (out->level >= GLASS_LEVELS)
+			st = nx_fail(err, NX_CORRUPT, "%s is damaged", path);
+		else if (v[3] != GLASS_BLOCK >> 11)
+			st = nx_fail(err, NX_UNSUPPORTED,
+			             "%s has blocks of another size", path);
+	}
+	buf_release(&b);
 	free(path);
 	return st;
 }

@@ -15,7 +15,9 @@
 #include "lib/index/xap.h"
 
 struct segment {
+	char *path;
 	struct xap_db *db;
+	struct meta_reader *metadata; /* NULL: nobody has asked for it */
 	struct unpacker *unpacker;
 	enum positions_form positions;
 };
@@ -81,14 +83,15 @@ static enum nx_status open_segment(struct index *x, const char *name,
                                    struct nx_err *err)
 {
 	struct segment *s = &x->seg[x->n];
-	char *path = nx_format("%s/%s", x->path, name);
 	struct xap_error xe;
 	enum nx_status st;
 
-	st = nx_from_xap(err, xap_db_open(&s->db, path, &xe), &xe, path);
-	free(path);
-	if (st != NX_OK)
+	s->path = nx_format("%s/%s", x->path, name);
+	st = nx_from_xap(err, xap_db_open(&s->db, s->path, &xe), &xe, s->path);
+	if (st != NX_OK) {
+		free(s->path);
 		return st;
+	}
 	x->n++;
 	s->unpacker = unpacker_new(segment_dictionary, s->db);
 	st = check_version(s->db, META_FORMAT, INDEX_FORMAT, "format", err);
@@ -187,7 +190,9 @@ void index_close(struct index *x)
 	xap_db_close(x->all);
 	for (size_t i = 0; i < x->n; i++) {
 		unpacker_free(x->seg[i].unpacker);
+		meta_reader_free(x->seg[i].metadata);
 		xap_db_close(x->seg[i].db);
+		free(x->seg[i].path);
 	}
 	free(x->seg);
 	buf_release(&x->stub);
@@ -226,6 +231,15 @@ size_t index_segments(const struct index *x)
 struct xap_db *index_segment(struct index *x, size_t i)
 {
 	return x->seg[i].db;
+}
+
+struct meta_reader *index_metadata(struct index *x, size_t i)
+{
+	struct segment *s = &x->seg[i];
+
+	if (s->metadata == NULL)
+		s->metadata = meta_reader_new(s->path, s->db);
+	return s->metadata;
 }
 
 enum positions_form index_positions(const struct index *x, size_t i)

@@ -24,6 +24,7 @@
 #include "lib/analysis/family.h"
 #include "lib/base/buf.h"
 #include "lib/base/status.h"
+#include "lib/index/metaread.h"
 #include "lib/index/record.h"
 #include "lib/index/schema.h"
 #include "lib/xapian-c/xapian-c.h"
@@ -49,6 +50,9 @@ size_t index_segments(const struct index *x);
 
 /* Segment i alone, from 0, with docids of its own (xap_local_docid).  x's. */
 struct xap_db *index_segment(struct index *x, size_t i);
+
+/* Its metadata.  x's. */
+struct meta_reader *index_metadata(struct index *x, size_t i);
 
 /* How segment i keeps positions; and whether any has blocks, so that libxapian
  * itself cannot decide on them. */

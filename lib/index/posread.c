@@ -8,14 +8,12 @@
 #include "lib/index/posblock.h"
 #include "lib/index/xap.h"
 
-/* Places that are kept at a time.  Each has a few blocks of libxapian's tables,
- * 8 kB each, and one of ours: some 40 kB.  What asks about more terms than that
- * asks about most of them now and then. */
-#define PLACES_MOST 1024
+/* Places that are kept at a time.  Each has a block: some 10 kB.  What asks about
+ * more terms than that asks about most of them now and then. */
+#define PLACES_MOST 4096
 
 /* A term's place in the blocks of a segment. */
 struct place {
-	struct xap_terms *keys;
 	struct posblock block;
 	/* The block, which may be empty, tells of these docids. */
 	uint32_t from, upto;
@@ -37,6 +35,7 @@ struct pos_term {
 
 struct pos_segment {
 	struct xap_db *db;
+	struct meta_reader *meta;
 	enum positions_form form;
 };
 
@@ -63,17 +62,19 @@ struct pos_reader *pos_reader_new(struct index *x)
 	r->seg = nx_alloc(r->n * sizeof *r->seg);
 	for (size_t i = 0; i < r->n; i++)
 		r->seg[i] = (struct pos_segment){ index_segment(x, i),
+			                          index_metadata(x, i),
 			                          index_positions(x, i) };
 	return r;
 }
 
-struct pos_reader *pos_reader_of(struct xap_db *db, enum positions_form form)
+struct pos_reader *pos_reader_of(struct xap_db *db, struct meta_reader *meta,
+                                 enum positions_form form)
 {
 	struct pos_reader *r = nx_zalloc(sizeof *r);
 
 	r->n = 1;
 	r->seg = nx_alloc(sizeof *r->seg);
-	r->seg[0] = (struct pos_segment){ db, form };
+	r->seg[0] = (struct pos_segment){ db, meta, form };
 	return r;
 }
 
@@ -82,7 +83,6 @@ static void close_places(struct pos_term *t)
 	for (size_t i = 0; t->place != NULL && i < t->r->n; i++) {
 		if (t->place[i] == NULL)
 			continue;
-		xap_terms_free(t->place[i]->keys);
 		posblock_release(&t->place[i]->block);
 		free(t->place[i]);
 	}
@@ -152,62 +152,43 @@ static enum nx_status damaged(const struct pos_term *t, struct nx_err *err)
 	               t->term);
 }
 
-/* Load the block whose key is in s. */
-static enum nx_status load(struct pos_term *t, struct place *p,
-                           struct xap_db *db, struct xap_str s, uint32_t last,
-                           struct nx_err *err)
-{
-	struct xap_error xe;
-	struct xap_str value;
-	enum xap_status xs = xap_db_metadata(db, s.data, s.len, &value, &xe);
-
-	if (xs != XAP_OK)
-		return nx_from_xap(err, xs, &xe, "reading positions");
-	if (posblock_load(&p->block, last, value.data, value.len) != NX_OK)
-		return damaged(t, err);
-	p->upto = last;
-	if (p->block.docid[0] < p->from)
-		p->from = p->block.docid[0];
-	return NX_OK;
-}
-
 /* Move to the block that may have docid, which the place does not tell of. */
 static enum nx_status seek(struct pos_term *t, struct place *p,
-                           struct xap_db *db, uint32_t docid,
+                           struct meta_reader *meta, uint32_t docid,
                            struct nx_err *err)
 {
 	struct buf *key = &t->r->key;
-	enum nx_status st = NX_END;
-	struct xap_error xe;
-	struct xap_str s;
-	enum xap_status xs = XAP_OK;
-	uint32_t last;
+	struct slice found, value;
+	uint32_t last = 0;
 	size_t prefix;
+	enum nx_status st;
 
 	posblock_prefix(t->term, t->len, key);
 	prefix = key->len;
-	if (p->keys == NULL || docid < p->from) {
-		xap_terms_free(p->keys);
-		xs = xap_db_metadata_keys(&p->keys, db, key->p, key->len, &xe);
-	}
+	posblock_add_docid(key, docid);
 	p->from = docid;
 	p->upto = UINT32_MAX;
 	p->block.n = 0;
 	p->at = 0;
-	posblock_add_docid(key, docid);
-	if (xs == XAP_OK)
-		xs = xap_terms_skip_to(p->keys, key->p, key->len, &s, &xe);
-	if (xs == XAP_OK)
-		st = posblock_key_docid(s.data, s.len, prefix, &last);
-	else if (xs != XAP_END)
-		st = nx_from_xap(err, xs, &xe, "reading positions");
-	if (st == NX_OK)
-		st = load(t, p, db, s, last, err);
-	else if (st == NX_CORRUPT)
-		st = damaged(t, err);
-	if (st != NX_OK && st != NX_END)
-		p->upto = 0; /* nothing is known */
-	return st == NX_END ? NX_OK : st;
+	st = meta_reader_seek(meta, key->p, key->len, &found, &value, err);
+	if (st == NX_OK &&
+	    (found.len < prefix || memcmp(found.p, key->p, prefix) != 0))
+		st = NX_END;
+	if (st == NX_END)
+		return NX_OK;
+	if (st == NX_OK) {
+		st = posblock_key_docid(found.p, found.len, prefix, &last);
+		if (st == NX_END)
+			return NX_OK;
+		if (st == NX_OK)
+			st = posblock_load(&p->block, last, value.p, value.len);
+		if (st != NX_OK)
+			st = damaged(t, err);
+	}
+	p->upto = st == NX_OK ? last : 0; /* or nothing is known */
+	if (st == NX_OK && p->block.docid[0] < p->from)
+		p->from = p->block.docid[0];
+	return st;
 }
 
 /* *found: the term's place in the segment, its block's at being the first
@@ -220,7 +201,7 @@ static enum nx_status arrive(struct pos_term *t, size_t segment, uint32_t docid,
 
 	*found = NULL;
 	if (docid < p->from || docid > p->upto)
-		st = seek(t, p, t->r->seg[segment].db, docid, err);
+		st = seek(t, p, t->r->seg[segment].meta, docid, err);
 	if (st != NX_OK || p->block.n == 0)
 		return st;
 	*found = p;

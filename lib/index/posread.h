@@ -23,6 +23,7 @@
 
 #include "lib/base/status.h"
 #include "lib/index/index.h"
+#include "lib/index/metaread.h"
 
 struct pos_reader;
 struct pos_term;
@@ -30,8 +31,9 @@ struct pos_term;
 /* Of all segments of x, which must outlive it. */
 struct pos_reader *pos_reader_new(struct index *x);
 
-/* Of one, which is db. */
-struct pos_reader *pos_reader_of(struct xap_db *db, enum positions_form form);
+/* Of one, which is db, with this metadata; both outlive it. */
+struct pos_reader *pos_reader_of(struct xap_db *db, struct meta_reader *meta,
+                                 enum positions_form form);
 
 /* NULL is fine. */
 void pos_reader_free(struct pos_reader *r);

@@ -134,11 +134,11 @@ static void check_at(struct pos_reader *r, struct pos_term *t, uint32_t docid,
 	assert_int_equal(count, k);
 }
 
-static void check_all(enum positions_form form, const char *term, size_t len,
-                      size_t n)
+static void check_by(struct xap_db *db, enum positions_form form,
+                     const char *dir, const char *term, size_t len, size_t n)
 {
-	struct xap_db *db = written(form, term, len, n);
-	struct pos_reader *r = pos_reader_of(db, form);
+	struct meta_reader *m = meta_reader_new(dir, db);
+	struct pos_reader *r = pos_reader_of(db, m, form);
 	struct pos_term *t = pos_reader_term(r, term, len);
 	struct pos_term *none = pos_reader_term(r, "bb", 2);
 	uint32_t last = n > 0 ? docid_of(n - 1) + 3 : 3, at = 1;
@@ -153,6 +153,16 @@ static void check_all(enum positions_form form, const char *term, size_t len,
 		check_at(r, none, at + 1, 0);
 	}
 	pos_reader_free(r);
+	meta_reader_free(m);
+}
+
+static void check_all(enum positions_form form, const char *term, size_t len,
+                      size_t n)
+{
+	struct xap_db *db = written(form, term, len, n);
+
+	check_by(db, form, scratch(positions_name(form)), term, len, n);
+	check_by(db, form, NULL, term, len, n);
 	xap_db_close(db);
 }
 
@@ -186,16 +196,19 @@ static void test_nul(void **state)
 static void test_many_terms(void **state)
 {
 	struct xap_db *db = written(POSITIONS_BLOCKS, "b", 1, 600);
-	struct pos_reader *r = pos_reader_of(db, POSITIONS_BLOCKS);
-	struct pos_term *t[2500];
+	struct meta_reader *m =
+		meta_reader_new(scratch(positions_name(POSITIONS_BLOCKS)), db);
+	struct pos_reader *r = pos_reader_of(db, m, POSITIONS_BLOCKS);
+	struct pos_term *t[6000];
 
 	(void)state;
-	for (size_t i = 0; i < 2500; i++)
+	for (size_t i = 0; i < 6000; i++)
 		t[i] = pos_reader_term(r, "b", 1);
 	for (uint32_t d = 1; d < 1000; d += 97)
-		for (size_t i = 0; i < 2500; i++)
+		for (size_t i = 0; i < 6000; i++)
 			check_at(r, t[i], d, 600);
 	pos_reader_free(r);
+	meta_reader_free(m);
 	xap_db_close(db);
 }
 
@@ -213,6 +226,7 @@ static void test_damaged(void **state)
 	const char *path = scratch("damaged");
 	struct xap_writer *w = NULL;
 	struct xap_db *db = NULL;
+	struct meta_reader *m;
 	struct pos_reader *r;
 	struct pos_term *good, *value, *key;
 	struct nx_err err = { "" };
@@ -228,7 +242,8 @@ static void test_damaged(void **state)
 	assert_int_equal(xap_writer_commit(w, NULL), XAP_OK);
 	xap_writer_close(w);
 	assert_int_equal(xap_db_open(&db, path, NULL), XAP_OK);
-	r = pos_reader_of(db, POSITIONS_BLOCKS);
+	m = meta_reader_new(path, db);
+	r = pos_reader_of(db, m, POSITIONS_BLOCKS);
 	good = pos_reader_term(r, "good", 4);
 	value = pos_reader_term(r, "value", 5);
 	key = pos_reader_term(r, "key", 3);
@@ -242,6 +257,7 @@ static void test_damaged(void **state)
 		check_at(r, good, d, 3);
 	}
 	pos_reader_free(r);
+	meta_reader_free(m);
 	xap_db_close(db);
 }
 
