@@ -14,7 +14,7 @@
 #include "lib/base/progress.h"
 
 struct update_cmd {
-	const char *index, *wait;
+	const char *index, *wait, *alerts;
 	bool prune, json, quiet;
 	uint64_t jobs, memory;
 };
@@ -26,6 +26,9 @@ const struct opt update_opts[] = {
 	  "the index (default: $NEWSIDX_INDEX)" },
 	{ 0, "prune", NULL, OPT_FLAG, AT(prune), NULL,
 	  "withdraw the articles of archives that are not there any more" },
+	{ 0, "alerts", "FOLDER", OPT_MAYBE, AT(alerts), NULL,
+	  "then print what alerts have to tell; or write it to a feed for each, "
+	  "FOLDER/NAME.atom" },
 	{ 0, "wait", "SECONDS", OPT_MAYBE, AT(wait), NULL, WAIT_HELP },
 	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL,
 	  "analyse on so many threads (default: one for each processor)" },
@@ -33,7 +36,8 @@ const struct opt update_opts[] = {
 	  "take about so much memory, such as 512M (default: a quarter of the "
 	  "machine's, at most 1G)" },
 	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL,
-	  "report as one line of JSON" },
+	  "report as one line of JSON, behind one for each article that an "
+	  "alert tells of" },
 	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
 	  "no progress and no summary; faults are still told" },
 	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
@@ -75,6 +79,10 @@ static void print_report(const struct update_report *r)
 		put("; kept though not there any more: ", r->gone, "archive");
 	if (r->sources_missing > 0)
 		put("; not there, or empty: ", r->sources_missing, "source");
+	if (r->alerts.articles > 0) {
+		put("; told of ", r->alerts.articles, "article");
+		put(" by ", r->alerts.telling, "alert");
+	}
 	if (r->faults > 0)
 		put("; ", r->faults, "fault");
 	printf("; %.1f s\n", r->seconds);
@@ -95,6 +103,8 @@ static void json_report(const struct update_report *r)
 	json_num(&j, "changed", r->articles.changed);
 	json_num(&j, "withdrawn", r->articles.withdrawn);
 	json_num(&j, "unchanged", r->unchanged);
+	json_num(&j, "alerts", r->alerts.telling);
+	json_num(&j, "told", r->alerts.articles);
 	json_num(&j, "faults", r->faults);
 	json_bool(&j, "wrote", r->wrote);
 	json_real(&j, "seconds", r->seconds);
@@ -121,6 +131,22 @@ static enum nx_status check(const struct update_cmd *c,
 	return NX_OK;
 }
 
+static void tell_failure(const struct update_options *u,
+                         const struct update_report *r, enum nx_status st,
+                         const struct nx_err *err)
+{
+	const char *why = st == NX_INTERRUPTED ? "stopped" : err->msg;
+
+	if (r->done)
+		complain("%s; %s is up to date, and what alerts have to tell is "
+		         "told by the next update with --alerts",
+		         why, u->index);
+	else if (st == NX_INTERRUPTED)
+		complain("stopped; %s is as it was", u->index);
+	else
+		complain("%s", why);
+}
+
 int update_main(const void *options, const struct operands *o)
 {
 	const struct update_cmd *c = options;
@@ -129,6 +155,8 @@ int update_main(const void *options, const struct operands *o)
 		.paths = o->v,
 		.prune = c->prune,
 		.progress = !c->quiet && !c->json,
+		.alerts = c->alerts != NULL,
+		.json = c->json,
 	};
 	struct update_report r;
 	struct store_wait wait;
@@ -138,13 +166,13 @@ int update_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c->wait, &wait, &u.wait, &err);
 	if (st == NX_OK) {
+		if (c->alerts != NULL && c->alerts[0] != '\0')
+			u.feeds = c->alerts;
 		u.stop = interrupt_catch();
 		st = update_run(&u, &r, &err);
 	}
-	if (st == NX_INTERRUPTED)
-		complain("stopped; %s is as it was", u.index);
-	else if (st != NX_OK)
-		complain("%s", err.msg);
+	if (st != NX_OK)
+		tell_failure(&u, &r, st, &err);
 	if (st != NX_OK)
 		return (int)exit_code_of(st);
 	if (c->json)

@@ -12,11 +12,12 @@ extern const size_t verify_size, optimize_size, backup_size;
 extern const struct opt repair_opts[];
 extern const size_t repair_size;
 
-extern const struct opt update_opts[], source_opts[];
-extern const size_t update_size, source_size;
+extern const struct opt update_opts[], source_opts[], alert_opts[];
+extern const size_t update_size, source_size, alert_size;
 
 int update_main(const void *options, const struct operands *o);
 int source_main(const void *options, const struct operands *o);
+int alert_main(const void *options, const struct operands *o);
 
 /* --wait[=SECONDS]: text is NULL where it was not given, and then so is *out. */
 #define WAIT_HELP                                                             \

@@ -28,6 +28,14 @@ int main(int argc, char **argv)
 		  "What is added or removed shows in the index with the next "
 		  "update.\n",
 		  source_opts, source_size, source_main, NULL },
+		{ "alert",
+		  "-i INDEX [OPTION]... list | add NAME QUERY... | remove NAME",
+		  "Keep questions that updates answer by themselves",
+		  "'newsidx update --alerts' tells of each article that comes, "
+		  "changes or goes\nfrom now on and matches QUERY, which is as "
+		  "for 'newsidx query'.\n\n  newsidx alert -i news add ferries "
+		  "'\"ferry strike\" or ferr* w/5 cancel*'\n",
+		  alert_opts, alert_size, alert_main, NULL },
 		{ "ledger", "-i INDEX [OPTION]...",
 		  "Tell what became of every member of every archive", NULL,
 		  ledger_opts, ledger_size, ledger_main, NULL },

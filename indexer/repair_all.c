@@ -22,6 +22,7 @@
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/base/options.h"
+#include "lib/index/ledger_alert.h"
 #include "lib/index/ledger_check.h"
 
 #define NEW "repair.new"
@@ -330,6 +331,31 @@ static enum nx_status prepare(struct all *a)
 	return st;
 }
 
+/* The old ledger's, if they can be read.  They are told nothing of what is new. */
+static void copy_alerts(struct all *a)
+{
+	char *from = nx_format("%s/" STORE_LEDGER, a->r->o.index);
+	char *to = nx_format("%s/" STORE_LEDGER, a->path);
+	struct ledger *l = NULL;
+	uint64_t change = 0;
+	struct nx_err err;
+	enum nx_status st = NX_OK;
+
+	if (access(from, F_OK) == 0)
+		st = ledger_open(&l, to, LEDGER_WRITE, &err);
+	if (l != NULL)
+		st = ledger_alerts_copy(l, from, &err);
+	if (l != NULL && st == NX_OK)
+		st = ledger_change(l, &change, &err);
+	ledger_close(l);
+	if (l != NULL && st == NX_OK)
+		st = store_sum_ledger(a->path, change, &err);
+	if (st != NX_OK)
+		complain("alerts are lost, if there were any: %s", err.msg);
+	free(from);
+	free(to);
+}
+
 static enum nx_status build(struct all *a)
 {
 	struct build_options o = a->r->o;
@@ -350,7 +376,11 @@ static enum nx_status build(struct all *a)
 		o.again = a->archives.v;
 		o.n_again = a->archives.n;
 	}
-	return st == NX_OK ? build_run(&o, &rep, a->r->err) : st;
+	if (st == NX_OK)
+		st = build_run(&o, &rep, a->r->err);
+	if (st == NX_OK)
+		copy_alerts(a);
+	return st;
 }
 
 /* ---- exchanging ------------------------------------------------------------

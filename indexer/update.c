@@ -189,6 +189,26 @@ static enum nx_status look_and_write(struct update *u, struct nx_err *err)
 	return st;
 }
 
+static enum nx_status tell_alerts(struct update *u, struct nx_err *err)
+{
+	const struct alerts_options o = {
+		.index = u->b.index,
+		.feeds = u->feeds,
+		.json = u->o->json,
+		.stop = u->o->stop,
+	};
+	struct alerts_report *rep = &u->rep->alerts;
+	enum nx_status st;
+
+	u->rep->done = true;
+	if (!u->o->alerts)
+		return NX_OK;
+	st = alerts_tell(&u->store, &o, rep, err);
+	u->rep->faults += rep->failed;
+	u->rep->wrote = u->rep->wrote || rep->wrote;
+	return st;
+}
+
 /* ---- life
  * ---------------------------------------------------------------------- */
 
@@ -211,6 +231,7 @@ static void release(struct update *u)
 	for (char **p = u->scope; p != NULL && *p != NULL; p++)
 		free(*p);
 	free(u->scope);
+	free(u->feeds);
 	sources_release(&u->sources);
 }
 
@@ -228,6 +249,8 @@ enum nx_status update_run(const struct update_options *o,
 	/* This process goes to another folder. */
 	index = o->index[0] == '/' ? nx_strdup(o->index)
 	                           : nx_format("%s/%s", here, o->index);
+	if (o->feeds != NULL)
+		u.feeds = path_absolute(here, o->feeds);
 	u.b = (struct build_options){
 		.index = index,
 		.jobs = o->jobs,
@@ -246,6 +269,8 @@ enum nx_status update_run(const struct update_options *o,
 			st = prepare(&u, err);
 		if (st == NX_OK)
 			st = look_and_write(&u, err);
+		if (st == NX_OK)
+			st = tell_alerts(&u, err);
 		store_close(&u.store);
 	}
 	rep->seconds = (double)(now_ns() - u.began) / 1e9;

@@ -11,6 +11,7 @@
 #ifndef NEWSIDX_INDEXER_UPDATE_H
 #define NEWSIDX_INDEXER_UPDATE_H
 
+#include "indexer/alerts.h"
 #include "indexer/build.h"
 #include "indexer/intake.h"
 #include "indexer/sources.h"
@@ -25,6 +26,10 @@ struct update_options {
 	const struct store_wait *wait;
 	const atomic_int *stop;
 	bool progress;
+	/* Then tell alerts what is pending for them: see struct
+	 * alerts_options. */
+	bool alerts, json;
+	const char *feeds;
 };
 
 struct update_report {
@@ -40,6 +45,8 @@ struct update_report {
 	                     * first time */
 	bool wrote;
 	double seconds;
+	bool done; /* the index is up to date, also where alerts failed then */
+	struct alerts_report alerts;
 };
 
 /* As build_run.  NX_USAGE where a path is in no source. */
@@ -87,6 +94,7 @@ struct update {
 	                   * something to be noted */
 	int64_t began;
 	struct intake *in; /* of update_read */
+	char *feeds;       /* absolute */
 };
 
 /* Compare what is there with the ledger. */

@@ -12,9 +12,6 @@
 #include "query/output.h"
 #include "query/suggest.h"
 
-/* Bytes of an article's text shown around its hits. */
-#define PASSAGE 240
-
 struct query_cmd {
 	const char *index, *sort, *language, *color, *format, *timeout;
 	uint64_t limit, offset;
@@ -110,7 +107,7 @@ static enum nx_status put_one(void *ctx, uint64_t rank, double weight,
 		return ferror(stdout) ? NX_END : NX_OK;
 	}
 	watch_resume();
-	findings_make(&a->f, a->s, r, PASSAGE);
+	findings_make(&a->f, a->s, r, PASSAGE_WIDTH);
 	watch_pause();
 	if (a->c->json)
 		print_result_json(stdout, rank, weight, r, &a->f);
@@ -119,7 +116,7 @@ static enum nx_status put_one(void *ctx, uint64_t rank, double weight,
 	else if (a->c->format != NULL)
 		template_print(stdout, a->c->format, &row);
 	else
-		print_result(stdout, rank, r, &a->f, &a->look);
+		print_result(stdout, rank, NULL, r, &a->f, &a->look);
 	return ferror(stdout) ? NX_END : NX_OK;
 }
 

@@ -18,6 +18,11 @@ int kwic_main(const void *options, const struct operands *o);
 int show_main(const void *options, const struct operands *o);
 int info_main(const void *options, const struct operands *o);
 
+/* For newsidx-indexer only. */
+extern const struct opt tell_opts[];
+extern const size_t tell_size;
+int tell_main(const void *options, const struct operands *o);
+
 /* The options of all commands that ask a question, whose values of that type
  * have the members language, timeout and color. */
 #define ASKING_OPTS(type)                                                     \

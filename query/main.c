@@ -29,6 +29,8 @@ int main(int argc, char **argv)
 		  show_opts, show_size, show_main, NULL },
 		{ "info", "-i INDEX [OPTION]...", "Tell what is in an index",
 		  NULL, info_opts, info_size, info_main, NULL },
+		{ "alert-tell", "-i INDEX [OPTION]... NAME", NULL, NULL,
+		  tell_opts, tell_size, tell_main, NULL },
 		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
 	};
 	/* Named in help, done by newsidx-indexer. */
@@ -40,6 +42,9 @@ int main(int argc, char **argv)
 		  NULL, NULL },
 		{ "source", NULL, "List or change what an index is made of",
 		  NULL, NULL, 0, NULL, NULL },
+		{ "alert", NULL,
+		  "Keep questions that updates answer by themselves", NULL,
+		  NULL, 0, NULL, NULL },
 		{ "ledger", NULL,
 		  "Tell what became of every member of every archive", NULL,
 		  NULL, 0, NULL, NULL },

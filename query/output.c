@@ -165,16 +165,19 @@ void print_hit(FILE *out, const struct record *r, const struct hit *h,
 	put_passage(out, "    ", 4, *text, &g, &mark, look);
 }
 
-void print_result(FILE *out, uint64_t rank, const struct record *r,
-                  const struct findings *f, const struct look *look)
+void print_result(FILE *out, uint64_t rank, const char *note,
+                  const struct record *r, const struct findings *f,
+                  const struct look *look)
 {
-	const struct passage *g = &f->passage;
+	const struct passage *g = f != NULL ? &f->passage : NULL;
 
 	fprintf(out, "%3llu. ", (unsigned long long)rank);
 	put_headline(out, r, f, look, 5);
 	fputs("     ", out);
+	if (note != NULL)
+		fprintf(out, "%s  ", note);
 	put_origin(out, r, look->color);
-	if (g->end > g->start)
+	if (g != NULL && g->end > g->start)
 		put_passage(out, "     ", 5, r->part[g->part], g,
 		            &f->hits[g->part].mark, look);
 	fputc('\n', out);

@@ -25,13 +25,30 @@ struct look {
 /* That of a terminal, if out is one; when as for use_color. */
 struct look look_of(FILE *out, const char *when);
 
-/* One result for people: headline, date, source, id, the passage. */
-void print_result(FILE *out, uint64_t rank, const struct record *r,
-                  const struct findings *f, const struct look *look);
+/* One result for people: headline, date, source, id, the passage.  note comes
+ * before the date, unless NULL. */
+void print_result(FILE *out, uint64_t rank, const char *note,
+                  const struct record *r, const struct findings *f,
+                  const struct look *look);
 
 /* One result as a JSON line. */
 void print_result_json(FILE *out, uint64_t rank, double weight,
                        const struct record *r, const struct findings *f);
+
+/* What an alert tells of an article. */
+struct alert_note {
+	const char *alert, *kind; /* its name; "new", "changed", "withdrawn" */
+	const char *entry;        /* what this telling is known by */
+	bool again;               /* it may have been told before */
+};
+
+/* It as a JSON line; f is NULL where the article is withdrawn. */
+void print_alert_json(FILE *out, const struct alert_note *n,
+                      const struct record *r, const struct findings *f);
+
+/* And as an entry of an Atom feed, made at that time (seconds since 1970). */
+void print_alert_atom(FILE *out, const struct alert_note *n, int64_t now,
+                      const struct record *r, const struct findings *f);
 
 /* The headline, and date, source, section, id. */
 void print_heading(FILE *out, const struct record *r, const struct look *look);

@@ -77,24 +77,29 @@ static void json_marks(struct json *j, const struct span_list *marks,
 	json_close(j);
 }
 
-void json_result(struct json *j, uint64_t rank, double weight,
-                 const struct record *r, const struct findings *f)
+static void json_passage(struct json *j, const struct record *r,
+                         const struct findings *f)
 {
 	const struct passage *g = &f->passage;
 
+	if (g->end <= g->start)
+		return;
+	json_open(j, "passage", '{');
+	json_text(j, "part", part_name(g->part));
+	json_num(j, "start", g->start);
+	json_str(j, "text", r->part[g->part].p + g->start, g->end - g->start);
+	json_marks(j, &f->hits[g->part].mark, g->start, g->end);
+	json_close(j);
+}
+
+void json_result(struct json *j, uint64_t rank, double weight,
+                 const struct record *r, const struct findings *f)
+{
 	json_num(j, "rank", rank);
 	if (weight >= 0)
 		json_real(j, "score", weight);
 	json_fields(j, r);
-	if (g->end > g->start) {
-		json_open(j, "passage", '{');
-		json_text(j, "part", part_name(g->part));
-		json_num(j, "start", g->start);
-		json_str(j, "text", r->part[g->part].p + g->start,
-		         g->end - g->start);
-		json_marks(j, &f->hits[g->part].mark, g->start, g->end);
-		json_close(j);
-	}
+	json_passage(j, r, f);
 }
 
 void print_result_json(FILE *out, uint64_t rank, double weight,
@@ -105,6 +110,24 @@ void print_result_json(FILE *out, uint64_t rank, double weight,
 	json_begin(&j, out);
 	json_num(&j, "format_version", RESULT_FORMAT);
 	json_result(&j, rank, weight, r, f);
+	json_end(&j);
+}
+
+void print_alert_json(FILE *out, const struct alert_note *n,
+                      const struct record *r, const struct findings *f)
+{
+	struct json j;
+
+	json_begin(&j, out);
+	json_num(&j, "format_version", RESULT_FORMAT);
+	json_text(&j, "alert", n->alert);
+	json_text(&j, "kind", n->kind);
+	json_text(&j, "entry", n->entry);
+	if (n->again)
+		json_bool(&j, "again", true);
+	json_fields(&j, r);
+	if (f != NULL)
+		json_passage(&j, r, f);
 	json_end(&j);
 }
 

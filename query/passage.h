@@ -8,6 +8,9 @@
 #include "query/search.h"
 #include "query/spans.h"
 
+/* Bytes of an article's text that are shown around its hits. */
+#define PASSAGE_WIDTH 240
+
 /* A piece of one part of an article, and what to highlight in it. */
 struct passage {
 	enum part part;

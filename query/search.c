@@ -184,6 +184,26 @@ static enum nx_status narrow(struct search *s, struct nx_err *err)
 	return st;
 }
 
+/* A segment that has no such docid finds nothing under it. */
+enum nx_status search_only(struct search *s, const xap_docid *v, size_t n,
+                           struct nx_err *err)
+{
+	struct gathered *g = &s->gathered;
+
+	s->ran = true;
+	g->n_seg = index_segments(s->x);
+	g->seg = nx_zalloc(g->n_seg * sizeof *g->seg);
+	for (size_t i = 0; i < g->n_seg; i++) {
+		struct gathered_list *l = &g->seg[i];
+
+		l->v = nx_alloc((n + 1) * sizeof *v);
+		if (n > 0)
+			memcpy(l->v, v, n * sizeof *v);
+		l->n = l->cap = n;
+	}
+	return gathered_query(g, s->plan.query, &s->narrowed, err);
+}
+
 static enum nx_status run(struct search *s, const struct xap_query *query,
                           uint32_t first, uint32_t max, enum sort sort,
                           bool count, struct results *r, struct nx_err *err)

@@ -75,6 +75,11 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
                            const struct search_options *o, struct nx_err *err);
 void search_close(struct search *s);
 
+/* Before anything is run: only the articles that have these docids, ascending,
+ * in the segments that they are of, are looked at. */
+enum nx_status search_only(struct search *s, const xap_docid *v, size_t n,
+                           struct nx_err *err);
+
 /* Results first, first + 1, ... (from 0), at most max. */
 enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
                           enum sort sort, struct results *r,

@@ -205,6 +205,29 @@
  * some hundred newspapers. */
 #define LIMIT_COPIES 1000
 
+/* ---- alerts ----------------------------------------------------------- */
+
+/* Alerts of an index.  Each is a question, and a process, of some 10 ms with
+ * every update that has news. */
+#define LIMIT_ALERTS 1000
+
+/* Bytes of an alert's name, which is that of a file too. */
+#define LIMIT_ALERT_NAME 64
+
+/* Articles that an alert still knows that it was told of, to be told if they
+ * are withdrawn: 30 MB of the ledger, and ten years of 27 a day. */
+#define LIMIT_ALERT_TOLD 100000
+
+/* Entries of a feed.  Whoever reads it once a day sees all of what 20 an hour
+ * are; and readers fetch all of it, 1 kB each, every time. */
+#define LIMIT_FEED_ENTRIES 500
+
+/* Bytes of a headline that are told of an article that is withdrawn, and of a
+ * feed's entry. */
+#define LIMIT_ALERT_HEADLINE 400
+
+/* ---- readers ---------------------------------------------------------- */
+
 /* How often a reader opens an index again that was replaced under it. */
 #define LIMIT_REOPEN 10
 

@@ -271,8 +271,9 @@ static const struct opt help_option = {
 
 void command_help(const struct command *c, FILE *out)
 {
-	fprintf(out, "Usage: newsidx %s %s\n\n%s.\n", c->name, c->usage,
-	        c->summary);
+	fprintf(out, "Usage: newsidx %s %s\n", c->name, c->usage);
+	if (c->summary != NULL)
+		fprintf(out, "\n%s.\n", c->summary);
 	if (c->details != NULL)
 		fprintf(out, "\n%s", c->details);
 	fprintf(out, "\nOptions:\n");
@@ -284,7 +285,8 @@ void command_help(const struct command *c, FILE *out)
 static void list(const struct command *commands, FILE *out)
 {
 	for (const struct command *c = commands; c->name != NULL; c++)
-		fprintf(out, "  %-10s %s\n", c->name, c->summary);
+		if (c->summary != NULL)
+			fprintf(out, "  %-10s %s\n", c->name, c->summary);
 }
 
 static void general_help(const struct command *commands,

@@ -55,7 +55,7 @@ struct operands {
 struct command {
 	const char *name; /* NULL ends the table */
 	const char *usage;   /* what follows the name: "[OPTION]... PATH..." */
-	const char *summary; /* one line */
+	const char *summary; /* one line; NULL: it is not listed */
 	const char *details; /* paragraphs for --help, or NULL */
 	const struct opt *opts;
 	size_t size; /* of the command's struct of options */

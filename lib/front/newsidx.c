@@ -15,7 +15,7 @@
 
 static const char *const builder_commands[] = {
 	"build", "ledger", "formats", "verify", "optimize", "backup",
-	"repair", "update", "source",
+	"repair", "update", "source", "alert",
 };
 
 static int is_builder(const char *command)

@@ -235,13 +235,16 @@ enum nx_status ledger_begin(struct ledger *l, struct nx_err *err)
 		st = number(l, "SELECT ifnull(max(id), 0) + 1 FROM member",
 		            &l->first_member, err);
 	l->next_member = l->first_member;
-	return st;
+	return st == NX_OK ? ledger_note_begin(l, err) : st;
 }
 
 enum nx_status ledger_commit(struct ledger *l, struct nx_err *err)
 {
-	enum nx_status st = ledger_exec(l, LEDGER_CHANGED "COMMIT", err);
+	enum nx_status st = ledger_note_end(l, err);
 
+	if (st != NX_OK)
+		return st;
+	st = ledger_exec(l, LEDGER_CHANGED "COMMIT", err);
 	if (st == NX_OK)
 		return st;
 	l->unsure = true;
@@ -263,6 +266,10 @@ void ledger_rollback(struct ledger *l)
 
 enum nx_status ledger_clear(struct ledger *l, struct nx_err *err)
 {
+	enum nx_status st = ledger_note_none(l, err);
+
+	if (st != NX_OK)
+		return st;
 	return ledger_exec(l,
 	           "DELETE FROM segment; DELETE FROM archive;"
 	           "DELETE FROM member; DELETE FROM article;"

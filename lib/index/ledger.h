@@ -48,8 +48,9 @@ enum nx_status ledger_commit(struct ledger *l, struct nx_err *err);
 bool ledger_unsure(const struct ledger *l);
 void ledger_rollback(struct ledger *l);
 
-/* Forget everything but the format and the numbers that must not come again
- * (segments, docids). */
+/* Forget everything but the format, the numbers that must not come again
+ * (segments, docids), and alerts, which are told nothing of this
+ * (ledger_alert.h). */
 enum nx_status ledger_clear(struct ledger *l, struct nx_err *err);
 
 /* ---- segments --------------------------------------------------------- */

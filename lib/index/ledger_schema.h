@@ -63,6 +63,11 @@ struct ledger {
 	 * while updating. */
 	struct identities known;
 	bool loaded;
+
+	/* What becomes of articles is noted for alerts; those from this docid
+	 * on came in this transaction. */
+	bool notes;
+	uint32_t notes_from;
 };
 
 #define NOTICE 0x80000000u
@@ -95,6 +100,13 @@ enum nx_status ledger_ended(struct ledger *l, sqlite3_stmt *s, int rc,
 void ledger_bind_u64(sqlite3_stmt *s, int i, uint64_t v);
 void ledger_bind_text(sqlite3_stmt *s, int i, const char *text);
 void ledger_bind_hash(sqlite3_stmt *s, int i, const uint64_t h[2]);
+
+/* Noting what alerts are to be told of (ledger_alert.c): from the beginning of a
+ * transaction, to its end, where there are alerts; but nothing of one that
+ * begins anew. */
+enum nx_status ledger_note_begin(struct ledger *l, struct nx_err *err);
+enum nx_status ledger_note_none(struct ledger *l, struct nx_err *err);
+enum nx_status ledger_note_end(struct ledger *l, struct nx_err *err);
 
 /* By what name SQLite opens the ledger at path where it must be read as it
  * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual.  locked: nobody can

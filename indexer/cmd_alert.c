@@ -1,0 +1,231 @@
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "indexer/asking.h"
+#include "indexer/commands.h"
+#include "indexer/interrupt.h"
+#include "lib/base/exit.h"
+#include "lib/base/json.h"
+#include "lib/base/limits.h"
+#include "lib/base/mem.h"
+#include "lib/base/progress.h"
+#include "lib/base/utf8.h"
+#include "lib/index/ledger_alert.h"
+
+struct alert_cmd {
+	const char *index, *language, *wait;
+	bool json;
+};
+
+#define AT(member) offsetof(struct alert_cmd, member)
+
+const struct opt alert_opts[] = {
+	{ 'i', "index", "FOLDER", OPT_STRING, AT(index), NULL,
+	  "the index (default: $NEWSIDX_INDEX)" },
+	{ 'l', "lang", "CODE", OPT_STRING, AT(language), NULL,
+	  "add: language of the query's words (default: that of lang: in the "
+	  "query, else the index's)" },
+	{ 0, "wait", "SECONDS", OPT_MAYBE, AT(wait), NULL, WAIT_HELP },
+	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL,
+	  "list: a line of JSON for each" },
+	{ 0, NULL, NULL, OPT_FLAG, 0, NULL, NULL },
+};
+const size_t alert_size = sizeof(struct alert_cmd);
+
+/* ---- list ----------------------------------------------------------------- */
+
+static enum nx_status list_json(void *ctx, const struct ledger_alert *a)
+{
+	char when[40];
+	time_t added = (time_t)a->added;
+	struct tm tm;
+	struct json j;
+
+	(void)ctx;
+	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ",
+	         gmtime_r(&added, &tm));
+	json_begin(&j, stdout);
+	json_num(&j, "format_version", 1);
+	json_text(&j, "name", a->name);
+	json_text(&j, "query", a->query);
+	if (a->language[0] != '\0')
+		json_text(&j, "language", a->language);
+	json_text(&j, "added", when);
+	json_num(&j, "pending", a->pending);
+	json_end(&j);
+	return NX_OK;
+}
+
+static enum nx_status list_line(void *ctx, const struct ledger_alert *a)
+{
+	char n[PROGRESS_TEXT];
+	char *query = nx_strdup(a->query);
+
+	(void)ctx;
+	utf8_tidy(query);
+	printf("%s: %s", a->name, query);
+	if (a->language[0] != '\0')
+		printf("  --lang=%s", a->language);
+	if (a->pending > 0)
+		printf("  (%s article%s to be looked at)",
+		       text_count(a->pending, n), a->pending == 1 ? "" : "s");
+	putchar('\n');
+	free(query);
+	return NX_OK;
+}
+
+static enum nx_status list_all(const char *index, bool as_json,
+                               struct nx_err *err)
+{
+	char *path = nx_format("%s/" STORE_LEDGER, index);
+	struct ledger *l = NULL;
+	enum nx_status st = ledger_open(&l, path, LEDGER_READ, err);
+
+	if (st == NX_NOTFOUND)
+		st = nx_fail(err, st, "there is no index at %s", index);
+	if (st == NX_OK)
+		st = ledger_alerts(l, as_json ? list_json : list_line, NULL,
+		                   err);
+	ledger_close(l);
+	free(path);
+	return st;
+}
+
+/* ---- add and remove ------------------------------------------------------- */
+
+static char *query_of(const struct operands *o)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 2; i < o->n; i++)
+		buf_addf(&b, "%s%s", i > 2 ? " " : "", o->v[i]);
+	return b.p;
+}
+
+/* Whether it is a query: newsidx-query says if not, and why. */
+static int check_query(const char *index, const char *language,
+                       const char *query)
+{
+	const char *with[] = { "query", "--explain", "-i",  index, "--lang",
+		               language, "--",       query, NULL };
+	const char *without[] = { "query", "--explain", "-i", index,
+		                  "--",    query,       NULL };
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int code = null < 0 ? -1
+	                    : asking_run(language != NULL ? with : without,
+	                                 null);
+
+	if (null >= 0)
+		close(null);
+	return code < 0 ? EXIT_FAILED : code;
+}
+
+static enum nx_status change(const char *index, const struct store_wait *wait,
+                             const struct ledger_alert *add,
+                             const char *remove, struct nx_err *err)
+{
+	struct store store;
+	enum nx_status st = store_open_look(&store, index, wait, err);
+
+	if (st == NX_OK)
+		st = store_go_on(&store, err);
+	if (st != NX_OK)
+		return st;
+	st = ledger_begin(store.ledger, err);
+	if (st == NX_OK)
+		st = add != NULL
+		             ? ledger_alert_add(store.ledger, add, err)
+		             : ledger_alert_remove(store.ledger, remove, err);
+	if (st == NX_OK)
+		st = ledger_commit(store.ledger, err);
+	store_close(&store);
+	return st;
+}
+
+static int add(const struct alert_cmd *c, const char *index,
+               const struct store_wait *wait, const struct operands *o)
+{
+	char *query = query_of(o);
+	const struct ledger_alert a = {
+		.name = o->v[1],
+		.query = query,
+		.language = c->language != NULL ? c->language : "",
+		.added = (int64_t)time(NULL),
+	};
+	int code = check_query(index, c->language, query);
+	struct nx_err err;
+	enum nx_status st;
+
+	if (code == EXIT_DONE) {
+		st = change(index, wait, &a, NULL, &err);
+		if (st != NX_OK)
+			complain("%s", err.msg);
+		code = (int)exit_code_of(st);
+	}
+	free(query);
+	return code;
+}
+
+/* ---- the command ---------------------------------------------------------- */
+
+static enum nx_status check(const struct operands *o, const char *index,
+                            struct nx_err *err)
+{
+	const char *verb = o->n > 0 ? o->v[0] : "";
+
+	if (index == NULL)
+		return nx_fail(err, NX_USAGE,
+		               "which index? Give -i FOLDER or set "
+		               "NEWSIDX_INDEX");
+	if (strcmp(verb, "list") == 0)
+		return o->n == 1 ? NX_OK
+		                 : nx_fail(err, NX_USAGE,
+		                           "list takes no operands");
+	if (strcmp(verb, "add") != 0 && strcmp(verb, "remove") != 0)
+		return nx_fail(err, NX_USAGE,
+		               "newsidx alert is followed by list, add or "
+		               "remove");
+	if (strcmp(verb, "remove") == 0)
+		return o->n == 2 ? NX_OK
+		                 : nx_fail(err, NX_USAGE,
+		                           "remove takes one name");
+	if (o->n < 3)
+		return nx_fail(err, NX_USAGE, "add takes a name and a query");
+	if (!ledger_alert_name(o->v[1]))
+		return nx_fail(err, NX_USAGE,
+		               "an alert's name is that of a file too: up to "
+		               "%d letters, digits, '_', '-' and '.', the "
+		               "first of them a letter or digit; not '%s'",
+		               LIMIT_ALERT_NAME, o->v[1]);
+	return NX_OK;
+}
+
+int alert_main(const void *options, const struct operands *o)
+{
+	const struct alert_cmd *c = options;
+	const char *index =
+		c->index != NULL ? c->index : getenv("NEWSIDX_INDEX");
+	const struct store_wait *w = NULL;
+	struct store_wait wait;
+	struct nx_err err;
+	enum nx_status st = check(o, index, &err);
+
+	if (st == NX_OK)
+		st = wait_parse(c->wait, &wait, &w, &err);
+	if (st == NX_OK && strcmp(o->v[0], "list") != 0)
+		(void)interrupt_catch();
+	if (st == NX_OK && strcmp(o->v[0], "add") == 0)
+		return add(c, index, w, o);
+	if (st == NX_OK)
+		st = strcmp(o->v[0], "list") == 0
+		             ? list_all(index, c->json, &err)
+		             : change(index, w, NULL, o->v[1], &err);
+	if (st != NX_OK)
+		complain("%s", err.msg);
+	return (int)exit_code_of(st);
+}
