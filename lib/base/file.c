@@ -64,15 +64,17 @@ bool file_write(int fd, const void *p, size_t len, off_t at)
 	return true;
 }
 
-enum nx_status file_sync_parent(const char *path, struct nx_err *err)
+char *file_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *dir =
-		slash == NULL
-			? nx_strdup(".")
-			: nx_strndup(path, slash == path
-	                                           ? 1
-	                                           : (size_t)(slash - path));
+	size_t len = slash == path ? 1 : (size_t)(slash - path);
+
+	return slash == NULL ? nx_strdup(".") : nx_strndup(path, len);
+}
+
+enum nx_status file_sync_parent(const char *path, struct nx_err *err)
+{
+	char *dir = file_folder_of(path);
 	enum nx_status st = file_sync(dir, err);
 
 	free(dir);
@@ -292,7 +294,9 @@ bool file_disk_full(const char *path)
 {
 	struct statvfs v;
 
-	return statvfs(path, &v) == 0 && v.f_bavail < 16;
+	/* Some file systems do not count files. */
+	return statvfs(path, &v) == 0 &&
+	       (v.f_bavail < 16 || (v.f_files > 0 && v.f_favail == 0));
 }
 
 int file_nameless(struct nx_err *err)

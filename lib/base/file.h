@@ -43,6 +43,9 @@ enum nx_status file_remove_flat(const char *path, struct nx_err *err);
  * that is not there is fine. */
 enum nx_status file_remove_tree(const char *path, struct nx_err *err);
 
+/* The path of the folder that path is in, to be freed. */
+char *file_folder_of(const char *path);
+
 /* Make the name of path in its folder durable. */
 enum nx_status file_sync_parent(const char *path, struct nx_err *err);
 
@@ -56,7 +59,8 @@ enum nx_status file_copy(const char *from, const char *to, file_sum_fn *sum,
  * cannot be read. */
 unsigned long long file_folder_bytes(const char *path);
 
-/* Whether the file system that path is on has no room left for us: for saying
+/* Whether the file system that path is on has no room left for us, or has as many
+ * files as it can: for saying
  * why something failed, where whoever failed does not. */
 bool file_disk_full(const char *path);
 

@@ -3,67 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/index/ledger_schema.h"
 
 /* SQLite's page cache, in KiB: the index of identities is hit at random. */
 #define CACHE_KIB "16384"
-
-/* SQLite does not always keep the system's reason. */
-static bool disk_is_full(const struct ledger *l)
-{
-	const char *path = sqlite3_db_filename(l->db, "main");
-	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
-	bool full = false;
-	char *dir;
-
-	if (slash != NULL) {
-		dir = nx_strndup(path, (size_t)(slash - path) + 1);
-		full = file_disk_full(dir);
-		free(dir);
-	}
-	return full;
-}
-
-enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
-{
-	int rc = sqlite3_errcode(l->db);
-	enum nx_status st = NX_IO;
-
-	switch (rc & 0xff) {
-	case SQLITE_NOMEM:
-		st = NX_NOMEM;
-		break;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		st = NX_CORRUPT;
-		break;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		st = NX_LOCKED;
-		break;
-	case SQLITE_CANTOPEN:
-		st = NX_NOTFOUND;
-		/* fallthrough */
-	case SQLITE_IOERR:
-	case SQLITE_READONLY:
-		if (disk_is_full(l))
-			return nx_fail(err, NX_IO,
-			               "ledger: no space left on the disk (%s)",
-			               sqlite3_errmsg(l->db));
-		break;
-	default:
-		break;
-	}
-	/* Of the system's refusals SQLite has one sentence for all. */
-	if (((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN) &&
-	    sqlite3_system_errno(l->db) != 0)
-		return nx_fail(err, st, "ledger: %s: %s",
-		               sqlite3_errmsg(l->db),
-		               strerror(sqlite3_system_errno(l->db)));
-	return nx_fail(err, st, "ledger: %s", sqlite3_errmsg(l->db));
-}
 
 enum nx_status ledger_exec(struct ledger *l, const char *text,
                            struct nx_err *err)
@@ -167,27 +111,20 @@ static enum nx_status check_format(struct ledger *l, enum ledger_mode mode,
 	                   err);
 }
 
-enum nx_status ledger_open(struct ledger **out, const char *path,
-                           enum ledger_mode mode, struct nx_err *err)
+static enum nx_status connect(struct ledger *l, enum ledger_mode mode,
+                              const char *uri, struct nx_err *err)
 {
-	struct ledger *l = nx_zalloc(sizeof *l);
 	/* A reader, too, removes the log's files when it is the last. */
 	int flags = SQLITE_OPEN_READWRITE;
-	char *uri = mode == LEDGER_WRITE
-	                    ? NULL
-	                    : ledger_frozen_uri(path, mode == LEDGER_LOOK);
 	enum nx_status st;
 
-	*out = NULL;
 	if (mode == LEDGER_WRITE)
 		flags |= SQLITE_OPEN_CREATE;
 	if (uri != NULL)
 		flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
-	if (sqlite3_open_v2(uri != NULL ? uri : path, &l->db,
-	                    flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-		st = ledger_fail(l, err);
-		goto out;
-	}
+	if (sqlite3_open_v2(uri != NULL ? uri : l->path, &l->db,
+	                    flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		return ledger_fail(l, err);
 	sqlite3_busy_timeout(l->db, 5000);
 	st = ledger_exec(l,
 	         mode != LEDGER_WRITE
@@ -196,14 +133,30 @@ enum nx_status ledger_open(struct ledger **out, const char *path,
 	                   "PRAGMA synchronous = FULL;"
 	                   "PRAGMA cache_size = -" CACHE_KIB,
 	         err);
-	if (st == NX_OK)
-		st = check_format(l, mode, err);
+	return st == NX_OK ? check_format(l, mode, err) : st;
+}
+
+enum nx_status ledger_open(struct ledger **out, const char *path,
+                           enum ledger_mode mode, struct nx_err *err)
+{
+	struct ledger *l = nx_zalloc(sizeof *l);
+	char *uri = mode == LEDGER_WRITE
+	                    ? NULL
+	                    : ledger_frozen_uri(path, mode == LEDGER_LOOK);
+	enum nx_status st;
+
+	l->path = nx_strdup(path);
+	l->writes = mode == LEDGER_WRITE;
+	st = connect(l, mode, uri, err);
+	if (st == NX_IO && uri == NULL && mode != LEDGER_WRITE &&
+	    (uri = ledger_crowded_uri(path)) != NULL) {
+		sqlite3_close(l->db);
+		l->db = NULL;
+		st = connect(l, mode, uri, err);
+	}
+	*out = st == NX_OK ? l : NULL;
 	if (st != NX_OK)
-		goto out;
-	*out = l;
-	l = NULL;
-out:
-	ledger_close(l);
+		ledger_close(l);
 	free(uri);
 	return st;
 }
@@ -216,6 +169,7 @@ void ledger_close(struct ledger *l)
 		sqlite3_finalize(l->stmt[i]);
 	sqlite3_close(l->db);
 	identities_release(&l->known);
+	free(l->path);
 	free(l);
 }
 

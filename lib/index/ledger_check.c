@@ -299,10 +299,21 @@ enum nx_status ledger_number_from(struct ledger *l, int64_t number,
 	return ledger_exec(l, text, err);
 }
 
+enum nx_status ledger_fold(const char *path, struct nx_err *err)
+{
+	struct ledger *l = NULL;
+	enum nx_status st = ledger_open(&l, path, LEDGER_WRITE, err);
+
+	if (st == NX_OK)
+		st = ledger_exec(l, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+	ledger_close(l);
+	return st;
+}
+
 enum nx_status ledger_copy(struct ledger *l, const char *path,
                            struct nx_err *err)
 {
-	struct ledger to = { .db = NULL };
+	struct ledger to = { .path = (char *)(uintptr_t)path, .writes = true };
 	sqlite3_backup *b = NULL;
 	enum nx_status st = NX_OK;
 	int rc;

@@ -94,6 +94,10 @@ enum nx_status ledger_renumber(struct ledger *l, uint32_t docid, uint32_t to,
 enum nx_status ledger_number_from(struct ledger *l, int64_t number,
                                   struct nx_err *err);
 
+/* Have all of the ledger at path, which nobody has open, in its one file, so
+ * that it can be moved. */
+enum nx_status ledger_fold(const char *path, struct nx_err *err);
+
 /* Copy it to a new file at path, as of one change, whoever writes to it. */
 enum nx_status ledger_copy(struct ledger *l, const char *path,
                            struct nx_err *err);

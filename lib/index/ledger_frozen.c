@@ -1,42 +1,67 @@
-/* ledger_frozen.c - a ledger in a folder that may not be written
+/* ledger_frozen.c - a ledger beside which nothing can be written
  *
  * SQLite reads a database with a write-ahead log by way of a file beside it
- * that it has to write to.  Where it may not, but there is no log either,
- * nobody is writing and the database can be read as it stands.
+ * that it has to write to.  Where it may not, or there is no room for it, but
+ * nothing is in the log either, nobody is writing and the database can be read
+ * as it stands.
  */
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/index/ledger_schema.h"
 
 static bool may_write_beside(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char *dir = slash == NULL
-	                    ? nx_strdup(".")
-	                    : nx_strndup(path, (size_t)(slash - path) + 1);
+	char *dir = file_folder_of(path);
 	bool may = access(dir, W_OK) == 0;
 
 	free(dir);
 	return may;
 }
 
-char *ledger_frozen_uri(const char *path, bool locked)
+static char *uri_of(const char *path)
 {
-	char *log = nx_format("%s-wal", path), *uri;
-	bool frozen =
-		access(log, F_OK) != 0 && (locked || !may_write_beside(path));
 	struct buf b = BUF_INIT;
+	char *uri;
 
-	free(log);
-	if (!frozen)
-		return NULL;
 	buf_adds(&b, "file:");
 	for (const char *p = path; *p != '\0'; p++)
 		buf_addf(&b, "%%%02x", (unsigned)(unsigned char)*p);
 	uri = nx_format("%s?immutable=1", buf_str(&b));
 	buf_release(&b);
 	return uri;
+}
+
+/* Whether there is no log; or, if that is enough, nothing in it. */
+static bool no_log(const char *path, bool empty)
+{
+	char *log = nx_format("%s-wal", path);
+	struct stat st;
+	bool none = stat(log, &st) != 0 || (empty && st.st_size == 0);
+
+	free(log);
+	return none;
+}
+
+/* An empty log is what is left of who had no room; or of a writer, which there
+ * is none under the lock. */
+char *ledger_frozen_uri(const char *path, bool locked)
+{
+	bool frozen =
+		no_log(path, locked) && (locked || !may_write_beside(path));
+
+	return frozen ? uri_of(path) : NULL;
+}
+
+/* A writer would have had room for that file. */
+char *ledger_crowded_uri(const char *path)
+{
+	char *dir = file_folder_of(path);
+	bool crowded = no_log(path, true) && file_disk_full(dir);
+
+	free(dir);
+	return crowded ? uri_of(path) : NULL;
 }

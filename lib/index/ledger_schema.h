@@ -45,6 +45,8 @@ enum ledger_stmt {
 };
 
 struct ledger {
+	char *path; /* as it was opened */
+	bool writes;
 	sqlite3 *db;
 	sqlite3_stmt *stmt[STMTS];
 	int64_t archive; /* the one that began last */
@@ -109,9 +111,10 @@ enum nx_status ledger_note_none(struct ledger *l, struct nx_err *err);
 enum nx_status ledger_note_end(struct ledger *l, struct nx_err *err);
 
 /* By what name SQLite opens the ledger at path where it must be read as it
- * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual.  locked: nobody can
- * begin to write. */
+ * stands (ledger_frozen.c), to be freed; NULL where it can be opened as usual.
+ * locked: nobody can begin to write.  The second is for where that failed. */
 char *ledger_frozen_uri(const char *path, bool locked);
+char *ledger_crowded_uri(const char *path);
 
 /* The statements' texts (ledger_sql.c). */
 extern const char *const ledger_sql[STMTS];

@@ -196,10 +196,15 @@ bool store_is_settled(const struct store *s)
 	struct live live = { NULL, 0, 0 };
 	struct buf want = BUF_INIT;
 	char *stub = in(s, STORE_STUB), *log = in(s, STORE_LEDGER "-wal");
+	struct stat st;
+	uint64_t change;
+	/* An empty log is left where there was no room to read by it. */
 	bool settled =
-		access(log, F_OK) != 0 &&
+		(stat(log, &st) != 0 || st.st_size == 0) &&
 		ledger_segments(s->ledger, add_live, &live, NULL) == NX_OK &&
 		names_live(stub, &live, &want) && is_swept(s, &live) &&
+		ledger_change(s->ledger, &change, NULL) == NX_OK &&
+		store_has_ledger_sum(s->path, change) &&
 		ledger_deletions(s->ledger, 0, UINT32_MAX, stop_at, NULL,
 	                         NULL) == NX_OK;
 
@@ -341,6 +346,24 @@ enum nx_status store_publish(struct store *s, struct nx_err *err)
 	return st;
 }
 
+enum nx_status store_commit(struct store *s, const atomic_int *stop,
+                            struct nx_err *err)
+{
+	enum nx_status st;
+
+	if (stop != NULL && *stop != 0)
+		return nx_fail(err, NX_INTERRUPTED, "interrupted");
+	st = ledger_commit(s->ledger, err);
+	if (st != NX_OK)
+		return st;
+	st = store_publish(s, err);
+	if (st != NX_OK)
+		st = nx_fail_in(err, st,
+		                "the index is done, but not all of it is in "
+		                "place yet; the next run sees to that");
+	return st;
+}
+
 bool store_has_index(const struct store *s)
 {
 	struct live live = { NULL, 0, 0 };
@@ -362,6 +385,14 @@ static void forget_backup(const struct store *s)
 	free(mark);
 }
 
+static enum nx_status no_index(const char *path, struct nx_err *err)
+{
+	return nx_fail(err, NX_NOTFOUND,
+	               "there is no index at %s: newsidx build -i %s "
+	               "ARCHIVE... makes one",
+	               path, path);
+}
+
 enum nx_status store_lock(struct store *s, const char *path,
                           struct nx_err *err)
 {
@@ -369,10 +400,7 @@ enum nx_status store_lock(struct store *s, const char *path,
 
 	*s = (struct store){ .path = nx_strdup(path), .lock = -1 };
 	if (access(path, F_OK) != 0)
-		st = nx_fail(err, NX_NOTFOUND,
-		             "there is no index at %s: newsidx build -i %s "
-		             "ARCHIVE... makes one",
-		             path, path);
+		st = no_index(path, err);
 	if (st == NX_OK)
 		st = store_lock_take(s, NULL, err);
 	if (st == NX_OK)
@@ -438,14 +466,13 @@ enum nx_status store_open_look(struct store *s, const char *path,
 		             .looks = true };
 	ledger = in(s, STORE_LEDGER);
 	if (access(ledger, F_OK) != 0)
-		st = nx_fail(err, NX_NOTFOUND,
-		             "there is no index at %s: newsidx build -i %s "
-		             "ARCHIVE... makes one",
-		             path, path);
+		st = NX_NOTFOUND;
 	if (st == NX_OK)
 		st = store_lock_take(s, w, err);
 	if (st == NX_OK)
 		st = ledger_open(&s->ledger, ledger, LEDGER_LOOK, err);
+	if (st == NX_NOTFOUND || (st == NX_OK && !store_has_index(s)))
+		st = no_index(path, err);
 	if (st != NX_OK)
 		store_close(s);
 	free(ledger);

@@ -13,6 +13,7 @@
  *                              killed writer left
  *       store_segment_new ...  a new segment's number and folder
  *       store_segment_renew    a live segment without what is replaced
+ *     store_commit             the commit point, and what follows from it:
  *     store_publish            makes the ledger's live segments visible
  *     store_close              gives the lock back
  *
@@ -129,12 +130,19 @@ enum nx_status store_sum_segment(const char *dir, struct nx_err *err);
  * this number, unless it is there or the ledger is open. */
 enum nx_status store_sum_ledger(const char *path, uint64_t change,
                                 struct nx_err *err);
+bool store_has_ledger_sum(const char *path, uint64_t change);
 
 /* Write XAPIANDB after the ledger's live segments, durably; delete from them the
  * articles that the ledger notes for deletion; remove the folders of all
  * others.  NX_CORRUPT, and nothing done, where a live segment is missing.  Not
  * to be called inside a transaction. */
 enum nx_status store_publish(struct store *s, struct nx_err *err);
+
+/* Commit the ledger's transaction, unless *stop, which may be NULL, is set
+ * (NX_INTERRUPTED), and publish.  Where it is only publishing that fails, err
+ * says that the rest is done. */
+enum nx_status store_commit(struct store *s, const atomic_int *stop,
+                            struct nx_err *err);
 
 /* Roll back what is not committed, remove its segments, give the lock back.  After
  * a commit that failed (ledger_unsure) all segments stay for the next writer to

@@ -32,6 +32,17 @@ enum nx_status store_sum_new(const char *dir, struct nx_err *err)
 	return shares(dir) ? store_sum_segment(dir, err) : sums_write(dir, err);
 }
 
+bool store_has_ledger_sum(const char *path, uint64_t change)
+{
+	char *file = nx_format("%s/" STORE_LEDGER_SUM, path);
+	struct sums s = SUMS_INIT;
+	bool has = sums_read(&s, file, NULL) == NX_OK && s.number == change;
+
+	sums_release(&s);
+	free(file);
+	return has;
+}
+
 /* Only a ledger without a log is all in its file. */
 enum nx_status store_sum_ledger(const char *path, uint64_t change,
                                 struct nx_err *err)
@@ -40,12 +51,10 @@ enum nx_status store_sum_ledger(const char *path, uint64_t change,
 	char *log = nx_format("%s-wal", ledger);
 	char *file = nx_format("%s/" STORE_LEDGER_SUM, path);
 	struct sum sum = { .name = STORE_LEDGER };
-	struct sums have = SUMS_INIT;
 	struct buf text = BUF_INIT;
 	enum nx_status st = NX_OK;
 
-	if (access(log, F_OK) == 0 ||
-	    (sums_read(&have, file, NULL) == NX_OK && have.number == change))
+	if (access(log, F_OK) == 0 || store_has_ledger_sum(path, change))
 		goto out;
 	st = sums_of_file(ledger, &sum.crc, &sum.size, err);
 	if (st == NX_OK) {
@@ -54,7 +63,6 @@ enum nx_status store_sum_ledger(const char *path, uint64_t change,
 	}
 out:
 	buf_release(&text);
-	sums_release(&have);
 	free(file);
 	free(log);
 	free(ledger);
