@@ -355,18 +355,20 @@ static enum nx_status take_name(struct backup *b)
 {
 	enum nx_status st;
 
-	if (!b->rep->renewed) {
-		if (rename(b->part, b->dest) != 0)
-			return nx_fail_errno(b->err, "cannot rename %s",
-			                     b->part);
-		return file_sync_parent(b->dest, b->err);
-	}
-	if (renameat2(AT_FDCWD, b->part, AT_FDCWD, b->dest, RENAME_EXCHANGE) !=
-	    0)
+	if (!b->rep->renewed && rename(b->part, b->dest) != 0)
+		return nx_fail_errno(b->err, "cannot rename %s", b->part);
+	if (b->rep->renewed && renameat2(AT_FDCWD, b->part, AT_FDCWD, b->dest,
+	                                 RENAME_EXCHANGE) != 0)
 		return nx_fail_errno(b->err, "cannot exchange %s and %s",
 		                     b->part, b->dest);
 	st = file_sync_parent(b->dest, b->err);
-	return st == NX_OK ? remove_index(b->part, b->err) : st;
+	if (st == NX_OK)
+		st = remove_index(b->part, b->err);
+	return st == NX_OK ? NX_OK
+	                   : nx_fail_in(b->err, st,
+	                                "the backup is done, but not all is in "
+	                                "its place yet; the next one sees to "
+	                                "that");
 }
 
 static enum nx_status check_dest(struct backup *b)

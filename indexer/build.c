@@ -184,18 +184,8 @@ static enum nx_status publish(struct build *b, struct intake *in,
 		st = b->o->retry ? NX_OK : settings_put(l, b->o, err);
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
-	if (st == NX_OK && b->o->walk.stop != NULL && *b->o->walk.stop != 0)
-		st = nx_fail(err, NX_INTERRUPTED, "interrupted");
 	if (st == NX_OK)
-		st = ledger_commit(l, err);
-	if (st == NX_OK) {
-		st = store_publish(&b->store, err);
-		if (st != NX_OK)
-			st = nx_fail_in(err, st,
-			                "the index is done, but not all of it "
-			                "is in place yet; the next run sees "
-			                "to that");
-	}
+		st = store_commit(&b->store, b->o->walk.stop, err);
 	progress_clear(&in->progress);
 	return st;
 }

@@ -66,13 +66,10 @@ int backup_main(const void *options, const struct operands *o)
 		return EXIT_USAGE;
 	}
 	st = backup_run(index, o->v[0], interrupt_catch(), &r, &err);
-	if (st == NX_INTERRUPTED)
-		complain("stopped; %s is as it was", o->v[0]);
-	else if (st != NX_OK)
-		complain("%s", err.msg);
-	else if (c->json)
+	interrupt_tell(st, &err, o->v[0]);
+	if (st == NX_OK && c->json)
 		json_report(&r);
-	else if (!c->quiet)
+	else if (st == NX_OK && !c->quiet)
 		print_report(&r, o->v[0]);
 	return (int)exit_code_of(st);
 }

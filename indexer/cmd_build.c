@@ -1,10 +1,7 @@
 #include <errno.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "indexer/build.h"
 #include "indexer/commands.h"
@@ -47,8 +44,7 @@ const struct opt build_opts[] = {
 	{ 'l', "language", "CODE", OPT_STRING, AT(language), NULL,
 	  "language of articles that do not say theirs, and of queries "
 	  "(default: en, for queries only)" },
-	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL,
-	  "analyse on so many threads (default: one for each processor)" },
+	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL, JOBS_HELP },
 	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL,
 	  "take about so much memory, such as 512M; more makes fewer pieces "
 	  "(default: a quarter of the machine's, at most 1G)" },
@@ -63,57 +59,6 @@ const struct opt build_opts[] = {
 };
 const size_t build_size = sizeof(struct build_cmd);
 
-static atomic_int stop;
-
-/* A signal that comes so soon after the first is the same one: timeout(1), for
- * one, sends it to the process and then to its group. */
-#define SAME_MS 200
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* The first signal ends the run in order; the second, at once. */
-static void on_signal(int sig)
-{
-	static int64_t first;
-
-	if (stop == 0) {
-		first = now_ms();
-		stop = 1;
-	} else if (now_ms() - first > SAME_MS) {
-		(void)signal(sig, SIG_DFL);
-		(void)raise(sig);
-	}
-}
-
-/* What the caller had ignored, as nohup does, stays so. */
-static void catch_signals(void)
-{
-	static const int sig[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction sa = { .sa_handler = on_signal };
-	struct sigaction was;
-
-	/* One at a time. */
-	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < sizeof sig / sizeof sig[0]; i++)
-		sigaddset(&sa.sa_mask, sig[i]);
-	for (size_t i = 0; i < sizeof sig / sizeof sig[0]; i++)
-		if (sigaction(sig[i], NULL, &was) == 0 &&
-		    was.sa_handler != SIG_IGN)
-			sigaction(sig[i], &sa, NULL);
-}
-
-const atomic_int *interrupt_catch(void)
-{
-	catch_signals();
-	return &stop;
-}
-
 static void say_waiting(const char *why)
 {
 	complain("%s; waiting", why);
@@ -127,7 +72,7 @@ enum nx_status wait_parse(const char *text, struct store_wait *w,
 	*out = NULL;
 	if (text == NULL)
 		return NX_OK;
-	*w = (struct store_wait){ -1, &stop, say_waiting };
+	*w = (struct store_wait){ -1, interrupt_catch(), say_waiting };
 	*out = w;
 	if (text[0] == '\0')
 		return NX_OK;
@@ -140,20 +85,18 @@ enum nx_status wait_parse(const char *text, struct store_wait *w,
 	return NX_OK;
 }
 
-/* What it may take of the machine; 0 stands for what was not said. */
-static enum nx_status check_means(const struct build_cmd *c,
-                                  struct build_options *b, struct nx_err *err)
+enum nx_status means_check(uint64_t jobs, uint64_t memory, unsigned *threads,
+                           struct nx_err *err)
 {
-	if (c->jobs > LIMIT_JOBS)
+	if (jobs > LIMIT_JOBS)
 		return nx_fail(err, NX_USAGE, "--jobs can be %d at most",
 		               LIMIT_JOBS);
-	b->jobs = c->jobs > 0 ? (unsigned)c->jobs : machine_cores();
-	if (b->jobs > LIMIT_JOBS)
-		b->jobs = LIMIT_JOBS;
-	if (c->memory > 0 && c->memory < BUILD_MEMORY_MIN)
+	*threads = jobs > 0 ? (unsigned)jobs : machine_cores();
+	if (*threads > LIMIT_JOBS)
+		*threads = LIMIT_JOBS;
+	if (memory > 0 && memory < BUILD_MEMORY_MIN)
 		return nx_fail(err, NX_USAGE, "--memory must be %lluM at least",
 		               (unsigned long long)(BUILD_MEMORY_MIN >> 20));
-	b->memory = c->memory;
 	return NX_OK;
 }
 
@@ -196,7 +139,8 @@ static enum nx_status check(const struct build_cmd *c, const struct operands *o,
 		return nx_fail(err, NX_USAGE,
 		               "--positions=%s: there is blocks and xapian",
 		               c->positions);
-	return check_means(c, b, err);
+	b->memory = c->memory;
+	return means_check(c->jobs, c->memory, &b->jobs, err);
 }
 
 int build_main(const void *options, const struct operands *o)
@@ -205,8 +149,7 @@ int build_main(const void *options, const struct operands *o)
 	struct build_options b = {
 		.paths = o->v,
 		.walk = { .include = c.include.n > 0 ? c.include.v : NULL,
-		          .exclude = c.exclude.n > 0 ? c.exclude.v : NULL,
-		          .stop = &stop },
+		          .exclude = c.exclude.n > 0 ? c.exclude.v : NULL },
 		.force = c.force,
 		.retry = c.retry,
 		.progress = !c.quiet,
@@ -231,16 +174,10 @@ int build_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c.wait, &wait, &b.wait, &err);
 	if (st == NX_OK) {
-		catch_signals();
+		b.walk.stop = interrupt_catch();
 		st = build_run(&b, &r, &err);
 	}
-	if (st == NX_INTERRUPTED)
-		complain("stopped; %s is as it was",
-		         c.dry_run ? "everything" : c.index);
-	else if (st != NX_OK)
-		complain("%s", err.msg);
-	if (st == NX_OK && stop != 0 && !c.dry_run)
-		complain("told to stop, but %s was done by then", c.index);
+	interrupt_tell(st, &err, c.dry_run ? "everything" : c.index);
 	if (st == NX_OK && !c.quiet && c.retry)
 		summary_print_retry(&r, c.index);
 	else if (st == NX_OK && !c.quiet)

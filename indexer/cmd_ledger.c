@@ -4,6 +4,7 @@
 
 #include "corpus/article.h"
 #include "indexer/commands.h"
+#include "indexer/upkeep.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
 #include "lib/base/mem.h"
@@ -304,30 +305,6 @@ static enum nx_status report(const struct ledger_cmd *c, struct ledger *l,
 	return st;
 }
 
-static enum nx_status any_segment(void *ctx, const struct ledger_segment *seg)
-{
-	(void)seg;
-	*(bool *)ctx = true;
-	return NX_OK;
-}
-
-/* A first build that did not come to its end leaves a ledger, but no index. */
-static enum nx_status open_ledger(struct ledger **l, const char *index,
-                                  struct nx_err *err)
-{
-	char *path = nx_format("%s/" STORE_LEDGER, index);
-	enum nx_status st = ledger_open(l, path, LEDGER_READ, err);
-	bool any = false;
-
-	free(path);
-	if (st == NX_OK)
-		st = ledger_segments(*l, any_segment, &any, err);
-	if (st == NX_NOTFOUND || (st == NX_OK && !any))
-		st = nx_fail(err, NX_NOTFOUND, "there is no index at %s",
-		             index);
-	return st;
-}
-
 int ledger_main(const void *options, const struct operands *o)
 {
 	const struct ledger_cmd *c = options;
@@ -343,7 +320,7 @@ int ledger_main(const void *options, const struct operands *o)
 		                    "NEWSIDX_INDEX");
 		return EXIT_USAGE;
 	}
-	st = open_ledger(&l, index, &err);
+	st = upkeep_ledger(&l, index, &err);
 	if (st == NX_OK)
 		st = report(c, l, &err);
 	if (st != NX_OK && st != NX_END)

@@ -68,13 +68,10 @@ int optimize_main(const void *options, const struct operands *o)
 	if (index == NULL)
 		return EXIT_USAGE;
 	st = optimize_run(index, interrupt_catch(), &r, &err);
-	if (st == NX_INTERRUPTED)
-		complain("stopped; %s is as it was", index);
-	else if (st != NX_OK)
-		complain("%s", err.msg);
-	else if (c->json)
+	interrupt_tell(st, &err, index);
+	if (st == NX_OK && c->json)
 		json_report(&r);
-	else if (!c->quiet)
+	else if (st == NX_OK && !c->quiet)
 		print_report(&r, index);
 	return (int)exit_code_of(st);
 }

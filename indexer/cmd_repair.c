@@ -6,12 +6,12 @@
 #include "indexer/upkeep.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
-#include "lib/base/machine.h"
 #include "lib/base/progress.h"
 
 struct repair_cmd {
 	const char *index;
 	bool json, quiet;
+	uint64_t jobs, memory;
 };
 
 #define AT(member) offsetof(struct repair_cmd, member)
@@ -19,6 +19,8 @@ struct repair_cmd {
 const struct opt repair_opts[] = {
 	{ 'i', "index", "FOLDER", OPT_STRING, AT(index), NULL,
 	  "the index (default: $NEWSIDX_INDEX)" },
+	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL, JOBS_HELP },
+	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL, MEMORY_HELP },
 	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL,
 	  "what was found and done as JSON, an object a line" },
 	{ 'q', "quiet", NULL, OPT_FLAG, AT(quiet), NULL,
@@ -85,23 +87,12 @@ static void print_report(const struct repair_report *r, const char *index)
 		printf("%s is sound, after %.1f s\n", index, r->seconds);
 }
 
-static void complain_of(const struct repair_report *r, const char *index,
-                        enum nx_status st, const struct nx_err *err)
-{
-	if (st == NX_INTERRUPTED)
-		complain("stopped; %s is as it was", index);
-	else
-		complain("%s", err->msg);
-	if (r->aside.len > 0)
-		complain("what was damaged is in %s", r->aside.p);
-}
-
 int repair_main(const void *options, const struct operands *o)
 {
 	const struct repair_cmd *c = options;
 	struct build_options b = {
 		.paths = o->v,
-		.jobs = machine_cores(),
+		.memory = c->memory,
 		.progress = !c->quiet,
 	};
 	struct repair_report r;
@@ -111,14 +102,20 @@ int repair_main(const void *options, const struct operands *o)
 	b.index = upkeep_index("repair", c->index, o, SIZE_MAX);
 	if (b.index == NULL)
 		return EXIT_USAGE;
+	st = means_check(c->jobs, c->memory, &b.jobs, &err);
+	if (st != NX_OK) {
+		complain("%s", err.msg);
+		return exit_code_of(st);
+	}
 	b.walk.stop = interrupt_catch();
 	st = repair_run(&b, &r, &err);
 	upkeep_tell(&r.found, c->json, c->quiet);
-	if (st != NX_OK)
-		complain_of(&r, b.index, st, &err);
-	else if (c->json)
+	interrupt_tell(st, &err, b.index);
+	if (st != NX_OK && r.aside.len > 0)
+		complain("what was damaged is in %s", r.aside.p);
+	if (st == NX_OK && c->json)
 		json_report(&r);
-	else if (!c->quiet || r.found.faults > 0)
+	else if (st == NX_OK && (!c->quiet || r.found.faults > 0))
 		print_report(&r, b.index);
 	if (st == NX_OK && r.lost > 0)
 		st = NX_DAMAGED;

@@ -7,6 +7,7 @@
 #include "indexer/commands.h"
 #include "indexer/interrupt.h"
 #include "indexer/sources.h"
+#include "indexer/upkeep.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
 #include "lib/base/mem.h"
@@ -145,8 +146,6 @@ static enum nx_status change(struct ledger *l, bool adds,
 		sources_release(&s);
 		free(all);
 	}
-	if (st == NX_OK)
-		st = ledger_commit(l, err);
 	free(here);
 	return st;
 }
@@ -187,25 +186,22 @@ static enum nx_status check(const struct source_cmd *c,
 static enum nx_status list_all(const char *index, bool as_json,
                                struct nx_err *err)
 {
-	char *path = nx_format("%s/" STORE_LEDGER, index);
 	struct sources s = SOURCES_INIT;
 	struct ledger *l = NULL;
-	enum nx_status st = ledger_open(&l, path, LEDGER_READ, err);
+	enum nx_status st = upkeep_ledger(&l, index, err);
 
-	if (st == NX_NOTFOUND)
-		st = nx_fail(err, st, "there is no index at %s", index);
 	if (st == NX_OK)
 		st = sources_load(&s, l, err);
 	for (size_t i = 0; st == NX_OK && i < s.n; i++)
 		list_one(&s, &s.v[i], as_json);
 	sources_release(&s);
 	ledger_close(l);
-	free(path);
 	return st;
 }
 
 static enum nx_status change_index(const char *index,
-                                   const struct store_wait *wait, bool adds,
+                                   const struct store_wait *wait,
+                                   const atomic_int *stop, bool adds,
                                    const char *const *paths,
                                    const struct walk_options *o,
                                    struct nx_err *err)
@@ -218,6 +214,8 @@ static enum nx_status change_index(const char *index,
 	if (st != NX_OK)
 		return st;
 	st = change(store.ledger, adds, paths, o, err);
+	if (st == NX_OK)
+		st = store_commit(&store, stop, err);
 	store_close(&store);
 	return st;
 }
@@ -228,6 +226,7 @@ int source_main(const void *options, const struct operands *o)
 	const char *index =
 		c->index != NULL ? c->index : getenv("NEWSIDX_INDEX");
 	const struct store_wait *w;
+	const atomic_int *stop;
 	struct walk_options walk = { .format = NULL };
 	struct store_wait wait;
 	struct nx_err err;
@@ -236,14 +235,13 @@ int source_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c->wait, &wait, &w, &err);
 	if (st == NX_OK) {
-		(void)interrupt_catch();
+		stop = interrupt_catch();
 		st = strcmp(o->v[0], "list") == 0
 		             ? list_all(index, c->json, &err)
-		             : change_index(index, w,
+		             : change_index(index, w, stop,
 		                            strcmp(o->v[0], "add") == 0,
 		                            o->v + 1, &walk, &err);
 	}
-	if (st != NX_OK)
-		complain("%s", err.msg);
+	interrupt_tell(st, &err, index);
 	return (int)exit_code_of(st);
 }

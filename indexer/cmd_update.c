@@ -9,8 +9,6 @@
 #include "indexer/update.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
-#include "lib/base/limits.h"
-#include "lib/base/machine.h"
 #include "lib/base/progress.h"
 
 struct update_cmd {
@@ -30,11 +28,8 @@ const struct opt update_opts[] = {
 	  "then print what alerts have to tell; or write it to a feed for each, "
 	  "FOLDER/NAME.atom" },
 	{ 0, "wait", "SECONDS", OPT_MAYBE, AT(wait), NULL, WAIT_HELP },
-	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL,
-	  "analyse on so many threads (default: one for each processor)" },
-	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL,
-	  "take about so much memory, such as 512M (default: a quarter of the "
-	  "machine's, at most 1G)" },
+	{ 'j', "jobs", "N", OPT_NUMBER, AT(jobs), NULL, JOBS_HELP },
+	{ 0, "memory", "SIZE", OPT_BYTES, AT(memory), NULL, MEMORY_HELP },
 	{ 0, "json", NULL, OPT_FLAG, AT(json), NULL,
 	  "report as one line of JSON, behind one for each article that an "
 	  "alert tells of" },
@@ -118,33 +113,17 @@ static enum nx_status check(const struct update_cmd *c,
 		return nx_fail(err, NX_USAGE,
 		               "which index? Give -i FOLDER or set "
 		               "NEWSIDX_INDEX");
-	if (c->jobs > LIMIT_JOBS)
-		return nx_fail(err, NX_USAGE, "--jobs can be %d at most",
-		               LIMIT_JOBS);
-	u->jobs = c->jobs > 0 ? (unsigned)c->jobs : machine_cores();
-	if (u->jobs > LIMIT_JOBS)
-		u->jobs = LIMIT_JOBS;
-	if (c->memory > 0 && c->memory < BUILD_MEMORY_MIN)
-		return nx_fail(err, NX_USAGE, "--memory must be %lluM at least",
-		               (unsigned long long)(BUILD_MEMORY_MIN >> 20));
 	u->memory = c->memory;
-	return NX_OK;
+	return means_check(c->jobs, c->memory, &u->jobs, err);
 }
 
-static void tell_failure(const struct update_options *u,
-                         const struct update_report *r, enum nx_status st,
-                         const struct nx_err *err)
+/* It is only the alerts that failed. */
+static void tell_untold(const struct update_options *u, enum nx_status st,
+                        const struct nx_err *err)
 {
-	const char *why = st == NX_INTERRUPTED ? "stopped" : err->msg;
-
-	if (r->done)
-		complain("%s; %s is up to date, and what alerts have to tell is "
-		         "told by the next update with --alerts",
-		         why, u->index);
-	else if (st == NX_INTERRUPTED)
-		complain("stopped; %s is as it was", u->index);
-	else
-		complain("%s", why);
+	complain("%s; %s is up to date, and what alerts have to tell is told "
+	         "by the next update with --alerts",
+	         st == NX_INTERRUPTED ? "stopped" : err->msg, u->index);
 }
 
 int update_main(const void *options, const struct operands *o)
@@ -171,8 +150,10 @@ int update_main(const void *options, const struct operands *o)
 		u.stop = interrupt_catch();
 		st = update_run(&u, &r, &err);
 	}
-	if (st != NX_OK)
-		tell_failure(&u, &r, st, &err);
+	if (st != NX_OK && r.done)
+		tell_untold(&u, st, &err);
+	else
+		interrupt_tell(st, &err, u.index);
 	if (st != NX_OK)
 		return (int)exit_code_of(st);
 	if (c->json)

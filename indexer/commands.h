@@ -26,6 +26,15 @@ int alert_main(const void *options, const struct operands *o);
 enum nx_status wait_parse(const char *text, struct store_wait *w,
                           const struct store_wait **out, struct nx_err *err);
 
+/* --jobs and --memory, as they were given, or 0; *threads is how many to use. */
+#define JOBS_HELP                                                             \
+	"analyse on so many threads (default: one for each processor)"
+#define MEMORY_HELP                                                           \
+	"take about so much memory, such as 512M (default: a quarter of the " \
+	"machine's, at most 1G)"
+enum nx_status means_check(uint64_t jobs, uint64_t memory, unsigned *threads,
+                           struct nx_err *err);
+
 int build_main(const void *options, const struct operands *o);
 int ledger_main(const void *options, const struct operands *o);
 int formats_main(const void *options, const struct operands *o);

@@ -24,9 +24,7 @@ static enum nx_status merge(struct store *s, const atomic_int *stop,
 
 	if (st == NX_OK)
 		st = series_merge_all(s, stop, err);
-	if (st == NX_OK)
-		st = ledger_commit(s->ledger, err);
-	return st == NX_OK ? store_publish(s, err) : st;
+	return st == NX_OK ? store_commit(s, stop, err) : st;
 }
 
 enum nx_status optimize_run(const char *index, const atomic_int *stop,

@@ -1,97 +1,12 @@
 #include "indexer/repair.h"
 
-#include <dirent.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "indexer/verify.h"
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/index/sums.h"
-
-/* ---- what was damaged -----------------------------------------------------
- */
-
-/* The folder appears when something is put into it. */
-static enum nx_status make_aside(struct mending *r)
-{
-	char when[32];
-	time_t now = time(NULL);
-	struct tm tm;
-
-	if (r->aside != NULL)
-		return NX_OK;
-	strftime(when, sizeof when, "%Y%m%d-%H%M%S", gmtime_r(&now, &tm));
-	r->aside = nx_format("%s/damaged-%s", r->o.index, when);
-	return file_mkdir(r->aside, r->err);
-}
-
-/* By a second name where that can be. */
-static enum nx_status keep(struct mending *r, const char *from, const char *to)
-{
-	uint64_t size;
-	uint32_t crc;
-
-	if (access(from, F_OK) != 0 || link(from, to) == 0)
-		return NX_OK;
-	return file_copy(from, to, NULL, &crc, &size, r->err);
-}
-
-enum nx_status repair_keep(struct mending *r, const char *name)
-{
-	enum nx_status st = make_aside(r);
-	char *from, *to;
-
-	if (st != NX_OK)
-		return st;
-	from = nx_format("%s/%s", r->o.index, name);
-	to = nx_format("%s/%s", r->aside, name);
-	st = keep(r, from, to);
-	free(from);
-	free(to);
-	return st;
-}
-
-enum nx_status repair_keep_segment(struct mending *r, const char *number)
-{
-	char *from = nx_format("%s/" STORE_SEGMENTS "/%s", r->o.index, number);
-	enum nx_status st = make_aside(r);
-	char *to = nx_format("%s/%s", r->aside != NULL ? r->aside : "", number);
-	DIR *d = opendir(from);
-	struct dirent *e;
-
-	if (st == NX_OK && d != NULL)
-		st = file_mkdir(to, r->err);
-	while (st == NX_OK && d != NULL && (e = readdir(d)) != NULL) {
-		char *a, *b;
-
-		if (e->d_name[0] == '.')
-			continue;
-		a = nx_format("%s/%s", from, e->d_name);
-		b = nx_format("%s/%s", to, e->d_name);
-		st = keep(r, a, b);
-		free(a);
-		free(b);
-	}
-	if (d != NULL)
-		closedir(d);
-	free(from);
-	free(to);
-	return st;
-}
-
-/* It stays only if something in it could not be had again. */
-static void settle_aside(struct mending *r, bool failed)
-{
-	if (r->aside == NULL)
-		return;
-	if (!failed && r->rep->lost == 0 && r->rep->strays == 0)
-		(void)file_remove_tree(r->aside, NULL);
-	else
-		buf_sets(&r->rep->aside, r->aside);
-}
 
 /* ---- small things ---------------------------------------------------------
  */
@@ -152,7 +67,7 @@ static enum nx_status mend(struct mending *r)
 	return st;
 }
 
-/* What was mended must be sound. */
+/* What was mended must be sound.  That it is mended stays so. */
 static enum nx_status look_again(struct mending *r)
 {
 	struct verify_report v;
@@ -161,15 +76,32 @@ static enum nx_status look_again(struct mending *r)
 	if (st == NX_OK && v.found.faults > 0)
 		st = nx_fail(r->err, NX_CORRUPT, "it is still damaged: %s",
 		             v.found.n > 0 ? v.found.v[0].text : "");
+	else if (st != NX_OK)
+		st = nx_fail_in(r->err, NX_IO,
+		                "repairing it is done, but it was not looked "
+		                "at again ('newsidx verify' does)");
 	verify_release(&v);
 	return st;
+}
+
+/* Of a repair that was killed. */
+static enum nx_status tidy(struct mending *r)
+{
+	char *new = nx_format("%s/" REPAIR_NEW, r->o.index);
+	enum nx_status st = file_remove_tree(new, r->err);
+
+	free(new);
+	return st == NX_OK ? repair_aside_tidy(r) : st;
 }
 
 static enum nx_status find_and_mend(struct mending *r)
 {
 	struct verify_report v;
-	enum nx_status st = look(r, &v);
+	enum nx_status st = tidy(r);
 
+	if (st != NX_OK)
+		return st;
+	st = look(r, &v);
 	r->rep->found = v.found;
 	v.found = (struct health){ .v = NULL };
 	verify_release(&v);
@@ -182,6 +114,14 @@ static enum nx_status find_and_mend(struct mending *r)
 	return mend(r);
 }
 
+/* Under the lock again, for another repair may look after such folders. */
+static void settle_mended(struct mending *r, enum nx_status st)
+{
+	if (store_lock(&r->store, r->o.index, NULL) == NX_OK)
+		repair_aside_settle(r, st, true);
+	store_close(&r->store);
+}
+
 enum nx_status repair_run(const struct build_options *o,
                           struct repair_report *rep, struct nx_err *err)
 {
@@ -190,6 +130,7 @@ enum nx_status repair_run(const struct build_options *o,
 	};
 	struct progress p;
 	enum nx_status st;
+	bool mended;
 
 	*rep = (struct repair_report){ .aside = BUF_INIT };
 	progress_start(&p, NULL, 0);
@@ -200,12 +141,17 @@ enum nx_status repair_run(const struct build_options *o,
 	st = store_lock(&r.store, o->index, err);
 	if (st == NX_OK)
 		st = find_and_mend(&r);
+	if (st != NX_OK)
+		repair_aside_settle(&r, st, false);
+	mended = st == NX_OK && rep->found.faults > 0;
 	store_close(&r.store);
-	if (st == NX_OK && rep->found.faults > 0)
+	if (mended) {
 		st = look_again(&r);
-	settle_aside(&r, st != NX_OK);
+		settle_mended(&r, st);
+	}
 	settings_release(&r.settings);
 	free(r.aside);
+	free(r.aside_name);
 	rep->seconds = progress_seconds(&p);
 	return st;
 }

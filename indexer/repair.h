@@ -12,7 +12,9 @@
  *                     whose archives are gone are taken from the segments
  *
  * Until the new index is published the old one stays in use, and what was
- * damaged is kept aside; for good, if something could not be had again.
+ * damaged is kept aside; for good, if something could not be had again.  Killed
+ * before it is committed, a repair has changed nothing; the next one removes
+ * what it left.
  */
 #ifndef NEWSIDX_INDEXER_REPAIR_H
 #define NEWSIDX_INDEXER_REPAIR_H
@@ -40,6 +42,9 @@ enum nx_status repair_run(const struct build_options *o,
                           struct repair_report *rep, struct nx_err *err);
 void repair_release(struct repair_report *rep);
 
+/* The folder in the index in which a whole one is made. */
+#define REPAIR_NEW "repair.new"
+
 /* ---- parts of it --------------------------------------------------------- */
 
 struct mending {
@@ -47,7 +52,8 @@ struct mending {
 	struct settings settings;
 	struct repair_report *rep;
 	struct store store; /* locked; its ledger open or not */
-	char *aside;
+	char *aside, *aside_name; /* the folder of what was damaged, if any */
+	bool committing;          /* it may be done */
 	struct nx_err *err;
 };
 
@@ -61,5 +67,16 @@ enum nx_status repair_all(struct mending *r);
  * well, under the same name; that it is not there is fine. */
 enum nx_status repair_keep(struct mending *r, const char *name);
 enum nx_status repair_keep_segment(struct mending *r, const char *number);
+
+/* Before the repair is committed, which l's transaction is: note that this folder
+ * is to stay, if it is. */
+enum nx_status repair_aside_note(struct mending *r, struct ledger *l);
+
+/* Behind it, or behind its failure st: the folder goes, or gets its name.  mended:
+ * it was committed.  Under the lock. */
+void repair_aside_settle(struct mending *r, enum nx_status st, bool mended);
+
+/* The same for what repairs left that were killed. */
+enum nx_status repair_aside_tidy(struct mending *r);
 
 #endif

@@ -25,8 +25,6 @@
 #include "lib/index/ledger_alert.h"
 #include "lib/index/ledger_check.h"
 
-#define NEW "repair.new"
-
 struct numbers {
 	int64_t *v;
 	size_t n, cap;
@@ -306,7 +304,7 @@ static enum nx_status take_all(void *ctx, struct intake *in, struct nx_err *err)
 		             "to 'newsidx build'",
 		             (unsigned long long)a->r->rep->strays,
 		             a->r->o.index);
-	return st;
+	return st == NX_OK ? repair_aside_note(a->r, in->ledger) : st;
 }
 
 /* ---- the new index ---------------------------------------------------------
@@ -437,37 +435,68 @@ static enum nx_status keep_old(struct all *a)
 	return st;
 }
 
-/* A log of the old ledger must not become one of the new. */
+/* A log of the old ledger must not become one of the new, nor its checksum. */
 static void remove_logs(struct all *a)
 {
-	static const char *const end[] = { "-wal", "-shm" };
+	static const char *const file[] = { STORE_LEDGER "-wal",
+		                            STORE_LEDGER "-shm",
+		                            STORE_LEDGER_SUM };
 
-	for (size_t i = 0; i < sizeof end / sizeof *end; i++) {
-		char *path = nx_format("%s/" STORE_LEDGER "%s", a->r->o.index,
-		                       end[i]);
+	for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
+		char *path = nx_format("%s/%s", a->r->o.index, file[i]);
 
 		(void)unlink(path);
 		free(path);
 	}
 }
 
+/* All of the new ledger must be in the file that is moved. */
+static enum nx_status fold_ledger(struct all *a)
+{
+	char *path = nx_format("%s/" STORE_LEDGER, a->path);
+	enum nx_status st = ledger_fold(path, a->r->err);
+
+	free(path);
+	return st;
+}
+
+/* With its ledger the new index is valid. */
+static enum nx_status move_ledger(struct all *a)
+{
+	enum nx_status st;
+
+	a->r->committing = true;
+	st = move(a, STORE_LEDGER);
+	if (st != NX_OK)
+		return st;
+	(void)move(a, STORE_LEDGER_SUM);
+	st = file_sync(a->r->o.index, a->r->err);
+	if (st == NX_OK)
+		st = store_open_locked(&a->r->store, a->r->err);
+	return st == NX_OK ? NX_OK
+	                   : nx_fail_in(a->r->err, st,
+	                                "repairing it is done, but not all of "
+	                                "it is in place yet; the next run sees "
+	                                "to that");
+}
+
 static enum nx_status exchange(struct all *a)
 {
-	enum nx_status st = keep_old(a);
+	const atomic_int *stop = a->r->o.walk.stop;
+	enum nx_status st =
+		stop != NULL && *stop != 0
+			? nx_fail(a->r->err, NX_INTERRUPTED, "interrupted")
+			: keep_old(a);
 
+	if (st == NX_OK)
+		st = fold_ledger(a);
 	if (st == NX_OK)
 		st = move_segments(a);
 	if (st != NX_OK)
 		return st;
 	remove_logs(a);
-	st = move(a, STORE_LEDGER);
-	if (st == NX_OK)
-		(void)move(a, STORE_LEDGER_SUM);
-	if (st == NX_OK)
-		st = file_sync(a->r->o.index, a->r->err);
-	if (st == NX_OK)
-		st = store_open_locked(&a->r->store, a->r->err);
-	return st;
+	st = file_sync(a->r->o.index, a->r->err);
+	return st == NX_OK ? move_ledger(a) : st;
 }
 
 enum nx_status repair_all(struct mending *r)
@@ -476,7 +505,7 @@ enum nx_status repair_all(struct mending *r)
 	enum nx_status st;
 
 	article_init(&a.article);
-	a.path = nx_format("%s/" NEW, r->o.index);
+	a.path = nx_format("%s/" REPAIR_NEW, r->o.index);
 	find_segments(&a);
 	st = find_archives(&a);
 	if (st == NX_OK)

@@ -405,9 +405,10 @@ enum nx_status repair_segments(struct mending *r)
 	if (st == NX_OK)
 		st = lose(&g);
 	if (st == NX_OK)
-		st = ledger_commit(g.l, r->err);
+		st = repair_aside_note(r, g.l);
+	r->committing = st == NX_OK;
 	if (st == NX_OK)
-		st = store_publish(&r->store, r->err);
+		st = store_commit(&r->store, r->o.walk.stop, r->err);
 	article_release(&g.article);
 	free(g.seg);
 	free(g.v);

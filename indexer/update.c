@@ -159,9 +159,7 @@ static enum nx_status write_all(struct update *u, struct series *s,
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
 	if (st == NX_OK)
-		st = ledger_commit(l, err);
-	if (st == NX_OK)
-		st = store_publish(&u->store, err);
+		st = store_commit(&u->store, u->b.walk.stop, err);
 	if (st == NX_OK)
 		u->rep->total = t.indexed;
 	progress_clear(&in.progress);
@@ -262,11 +260,7 @@ enum nx_status update_run(const struct update_options *o,
 	build_choose_means(&u.b);
 	st = store_open_look(&u.store, index, o->wait, err);
 	if (st == NX_OK) {
-		if (!store_has_index(&u.store))
-			st = nx_fail(err, NX_NOTFOUND,
-			             "there is no index at %s", o->index);
-		if (st == NX_OK)
-			st = prepare(&u, err);
+		st = prepare(&u, err);
 		if (st == NX_OK)
 			st = look_and_write(&u, err);
 		if (st == NX_OK)

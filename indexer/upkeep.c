@@ -6,6 +6,7 @@
 #include "lib/base/json.h"
 #include "lib/base/mem.h"
 #include "lib/base/utf8.h"
+#include "lib/index/store.h"
 
 const char *upkeep_index(const char *command, const char *option,
                          const struct operands *o, size_t most)
@@ -22,6 +23,30 @@ const char *upkeep_index(const char *command, const char *option,
 	if (index == NULL)
 		complain("which index? Give -i FOLDER or set NEWSIDX_INDEX");
 	return index;
+}
+
+static enum nx_status any_segment(void *ctx, const struct ledger_segment *seg)
+{
+	(void)seg;
+	*(bool *)ctx = true;
+	return NX_OK;
+}
+
+/* A first build that did not come to its end leaves a ledger, but no index. */
+enum nx_status upkeep_ledger(struct ledger **l, const char *index,
+                             struct nx_err *err)
+{
+	char *path = nx_format("%s/" STORE_LEDGER, index);
+	enum nx_status st = ledger_open(l, path, LEDGER_READ, err);
+	bool any = false;
+
+	free(path);
+	if (st == NX_OK)
+		st = ledger_segments(*l, any_segment, &any, err);
+	if (st == NX_NOTFOUND || (st == NX_OK && !any))
+		st = nx_fail(err, NX_NOTFOUND, "there is no index at %s",
+		             index);
+	return st;
 }
 
 static void tell_json(const struct finding *f)

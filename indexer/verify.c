@@ -80,10 +80,10 @@ static void check_sum(struct verify *v, uint64_t change)
 	free(path);
 }
 
-static enum nx_status check_totals(struct verify *v)
+static enum nx_status check_totals(struct verify *v, struct nx_err *err)
 {
 	struct ledger_totals t;
-	enum nx_status st = ledger_totals(v->ledger, &t, v->err);
+	enum nx_status st = ledger_totals(v->ledger, &t, err);
 
 	if (st == NX_OK && t.listed_members != t.members)
 		health_add(v->h, HEALTH_LEDGER, 0,
@@ -96,6 +96,17 @@ static enum nx_status check_totals(struct verify *v)
 		           (unsigned long long)t.listed,
 		           (unsigned long long)t.records);
 	return st;
+}
+
+/* Whether it is damage that keeps us from asking it: not, if every byte of the
+ * file can be read, and it is only the system that refuses something else. */
+static bool is_damage(enum nx_status st, const char *path)
+{
+	uint64_t size;
+	uint32_t crc;
+
+	return st == NX_CORRUPT || st == NX_NOTFOUND ||
+	       sums_of_file(path, &crc, &size, NULL) != NX_OK;
 }
 
 /* What is wrong with it is told; v's ledger is NULL then, if it cannot be
@@ -111,9 +122,10 @@ static enum nx_status check_ledger(struct verify *v, struct rows *rows,
 			? nx_fail(&err, NX_NOTFOUND, "it is lost")
 			: ledger_open(&v->ledger, path, LEDGER_READ, &err);
 
-	free(path);
-	if (st == NX_UNSUPPORTED || st == NX_NOMEM)
+	if (st == NX_UNSUPPORTED || st == NX_NOMEM) {
+		free(path);
 		return nx_fail(v->err, st, "%s", err.msg);
+	}
 	if (st == NX_OK)
 		st = ledger_view(v->ledger, &err);
 	if (st == NX_OK)
@@ -123,7 +135,7 @@ static enum nx_status check_ledger(struct verify *v, struct rows *rows,
 	if (st == NX_OK)
 		st = ledger_rules(v->ledger, on_ledger, v, &err);
 	if (st == NX_OK)
-		st = check_totals(v);
+		st = check_totals(v, &err);
 	if (st == NX_OK)
 		st = ledger_count(v->ledger, 0, UINT32_MAX, &articles,
 		                  &v->deletions, &err);
@@ -132,12 +144,16 @@ static enum nx_status check_ledger(struct verify *v, struct rows *rows,
 	if (st == NX_OK) {
 		check_sum(v, *change);
 		v->rep->ledger_read = true;
-		return NX_OK;
+	} else if (is_damage(st, path)) {
+		health_add(v->h, HEALTH_LEDGER, 0, "%s", err.msg);
+		ledger_close(v->ledger);
+		v->ledger = NULL;
+		st = NX_OK;
+	} else {
+		st = nx_fail(v->err, st, "%s", err.msg);
 	}
-	health_add(v->h, HEALTH_LEDGER, 0, "%s", err.msg);
-	ledger_close(v->ledger);
-	v->ledger = NULL;
-	return NX_OK;
+	free(path);
+	return st;
 }
 
 /* ---- segments ------------------------------------------------------------ */
