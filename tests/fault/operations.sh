@@ -1,8 +1,10 @@
 # operations.sh - what writes an index, for faults to happen in; sourced
 #
-# A line of the table is an operation: its name | how idx is made before it |
-# the command | the command that comes after a fault, if it is another one.
-# All are run in the folder where make_inputs made the inputs.
+# A line of the table is an operation: its name | how the index is made before it
+# | the command | the command that comes after a fault, if it is another one |
+# the index it writes, if that is not idx; the first part of its path is the
+# folder whose changes count, and that may have another index, box/idx, which is
+# only read.  All are run in the folder where make_inputs made the inputs.
 
 operations()
 {
@@ -12,6 +14,16 @@ force|made ferry.jsonl|build -i idx --force tram.jsonl|
 worse|made ferry.jsonl|build -i idx --force tram.jsonl cut.tgz|
 retry|failed older.jsonl|build -i idx --retry|
 merge|many 11|build -i idx --retry|
+update|outdated|update -i idx|
+prune|without c.tgz|update --prune -i idx|
+source-add|made ferry.jsonl|source -i idx add tram.jsonl|
+source-remove|made ferry.jsonl tram.jsonl|source -i idx remove tram.jsonl|
+optimize|many 3|optimize -i idx|
+backup|boxed|backup -i box/idx box/bak||box/bak
+backup-again|boxed_again|backup -i box/idx box/bak||box/bak
+repair|damaged|repair -i idx|
+repair-lost|damaged again2.jsonl|repair -i idx|
+repair-all|without_ledger|repair -i idx|
 E
 }
 
@@ -67,4 +79,81 @@ many()
 	done
 	cat ferry.jsonl tram.jsonl >bad.jsonl
 	article van0 2019-08-01 Van 'It moved on, and on.' >>bad.jsonl
+}
+
+# The archives of a folder, and an index of them.
+news()
+{
+	rm -rf idx news
+	mkdir news
+	cat ferry.jsonl buses.jsonl >news/a.jsonl
+	cp tram.jsonl news/b.jsonl
+	article taxi 2019-05-02 Taxi 'It moved on, too.' >taxi.jsonl
+	cat taxi.jsonl older.jsonl >c.jsonl
+	tar -czf news/c.tgz c.jsonl
+	newsidx build -q -i idx news
+}
+
+# At archives that are new an update looks twice: here each is to do the same.
+settle()
+{
+	sleep 2.1
+}
+
+# ... in which meanwhile something is new, has changed, was withdrawn, and has
+# only its older version left.
+outdated()
+{
+	news
+	sed -e /bus3/d -e '/bus4/s/moved/moved back/' buses.jsonl |
+		cat ferry.jsonl - >news/a.jsonl
+	article boat 2019-05-03 Boat 'It moved on, by night.' >news/b.jsonl
+	article lorry 2019-05-03 Lorry 'It moved on, by day.' >news/d.jsonl
+	settle
+}
+
+# ... without one of these, which was told.
+without()
+{
+	news
+	rm "news/$1"
+	settle
+	newsidx update -q -i idx 2>/dev/null
+}
+
+# An index in a folder, in which it can have a copy beside it.
+boxed()
+{
+	many 2
+	rm -rf box
+	mkdir box
+	mv idx box
+}
+
+# ... with a copy that is older.
+boxed_again()
+{
+	boxed
+	newsidx backup -q -i box/idx box/bak
+	cp ferry.jsonl bad.jsonl
+	newsidx build -q -i box/idx --retry
+}
+
+# An index whose second segment libxapian does not read; with an archive named,
+# which goes, not even what the segment keeps of its articles.
+damaged()
+{
+	many 3
+	hurt=$(ls -d idx/seg/* | sed -n 2p)
+	for table in postlist ${1:+docdata}; do
+		head -c 20000 /dev/zero |
+			dd of="$hurt/$table.glass" conv=notrunc 2>/dev/null
+	done
+	[ $# -eq 0 ] || rm "$1"
+}
+
+without_ledger()
+{
+	many 2
+	rm idx/ledger.*
 }
