@@ -9,6 +9,7 @@
 #include "indexer/asking.h"
 #include "indexer/commands.h"
 #include "indexer/interrupt.h"
+#include "indexer/upkeep.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
 #include "lib/base/limits.h"
@@ -82,17 +83,13 @@ static enum nx_status list_line(void *ctx, const struct ledger_alert *a)
 static enum nx_status list_all(const char *index, bool as_json,
                                struct nx_err *err)
 {
-	char *path = nx_format("%s/" STORE_LEDGER, index);
 	struct ledger *l = NULL;
-	enum nx_status st = ledger_open(&l, path, LEDGER_READ, err);
+	enum nx_status st = upkeep_ledger(&l, index, err);
 
-	if (st == NX_NOTFOUND)
-		st = nx_fail(err, st, "there is no index at %s", index);
 	if (st == NX_OK)
 		st = ledger_alerts(l, as_json ? list_json : list_line, NULL,
 		                   err);
 	ledger_close(l);
-	free(path);
 	return st;
 }
 
@@ -126,6 +123,7 @@ static int check_query(const char *index, const char *language,
 }
 
 static enum nx_status change(const char *index, const struct store_wait *wait,
+                             const atomic_int *stop,
                              const struct ledger_alert *add,
                              const char *remove, struct nx_err *err)
 {
@@ -142,13 +140,14 @@ static enum nx_status change(const char *index, const struct store_wait *wait,
 		             ? ledger_alert_add(store.ledger, add, err)
 		             : ledger_alert_remove(store.ledger, remove, err);
 	if (st == NX_OK)
-		st = ledger_commit(store.ledger, err);
+		st = store_commit(&store, stop, err);
 	store_close(&store);
 	return st;
 }
 
 static int add(const struct alert_cmd *c, const char *index,
-               const struct store_wait *wait, const struct operands *o)
+               const struct store_wait *wait, const atomic_int *stop,
+               const struct operands *o)
 {
 	char *query = query_of(o);
 	const struct ledger_alert a = {
@@ -162,9 +161,8 @@ static int add(const struct alert_cmd *c, const char *index,
 	enum nx_status st;
 
 	if (code == EXIT_DONE) {
-		st = change(index, wait, &a, NULL, &err);
-		if (st != NX_OK)
-			complain("%s", err.msg);
+		st = change(index, wait, stop, &a, NULL, &err);
+		interrupt_tell(st, &err, index);
 		code = (int)exit_code_of(st);
 	}
 	free(query);
@@ -211,6 +209,7 @@ int alert_main(const void *options, const struct operands *o)
 	const char *index =
 		c->index != NULL ? c->index : getenv("NEWSIDX_INDEX");
 	const struct store_wait *w = NULL;
+	const atomic_int *stop = NULL;
 	struct store_wait wait;
 	struct nx_err err;
 	enum nx_status st = check(o, index, &err);
@@ -218,14 +217,13 @@ int alert_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c->wait, &wait, &w, &err);
 	if (st == NX_OK && strcmp(o->v[0], "list") != 0)
-		(void)interrupt_catch();
+		stop = interrupt_catch();
 	if (st == NX_OK && strcmp(o->v[0], "add") == 0)
-		return add(c, index, w, o);
+		return add(c, index, w, stop, o);
 	if (st == NX_OK)
 		st = strcmp(o->v[0], "list") == 0
 		             ? list_all(index, c->json, &err)
-		             : change(index, w, NULL, o->v[1], &err);
-	if (st != NX_OK)
-		complain("%s", err.msg);
+		             : change(index, w, stop, NULL, o->v[1], &err);
+	interrupt_tell(st, &err, index);
 	return (int)exit_code_of(st);
 }

@@ -330,7 +330,7 @@ static enum nx_status prepare(struct all *a)
 }
 
 /* The old ledger's, if they can be read.  They are told nothing of what is new. */
-static void copy_alerts(struct all *a)
+static enum nx_status copy_alerts(struct all *a)
 {
 	char *from = nx_format("%s/" STORE_LEDGER, a->r->o.index);
 	char *to = nx_format("%s/" STORE_LEDGER, a->path);
@@ -348,10 +348,15 @@ static void copy_alerts(struct all *a)
 	ledger_close(l);
 	if (l != NULL && st == NX_OK)
 		st = store_sum_ledger(a->path, change, &err);
-	if (st != NX_OK)
+	if (st != NX_OK && ledger_is_damaged(from, st)) {
 		complain("alerts are lost, if there were any: %s", err.msg);
+		st = NX_OK;
+	} else if (st != NX_OK) {
+		st = nx_fail(a->r->err, st, "%s", err.msg);
+	}
 	free(from);
 	free(to);
+	return st;
 }
 
 static enum nx_status build(struct all *a)
@@ -376,9 +381,7 @@ static enum nx_status build(struct all *a)
 	}
 	if (st == NX_OK)
 		st = build_run(&o, &rep, a->r->err);
-	if (st == NX_OK)
-		copy_alerts(a);
-	return st;
+	return st == NX_OK ? copy_alerts(a) : st;
 }
 
 /* ---- exchanging ------------------------------------------------------------

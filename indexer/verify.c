@@ -98,17 +98,6 @@ static enum nx_status check_totals(struct verify *v, struct nx_err *err)
 	return st;
 }
 
-/* Whether it is damage that keeps us from asking it: not, if every byte of the
- * file can be read, and it is only the system that refuses something else. */
-static bool is_damage(enum nx_status st, const char *path)
-{
-	uint64_t size;
-	uint32_t crc;
-
-	return st == NX_CORRUPT || st == NX_NOTFOUND ||
-	       sums_of_file(path, &crc, &size, NULL) != NX_OK;
-}
-
 /* What is wrong with it is told; v's ledger is NULL then, if it cannot be
  * asked. */
 static enum nx_status check_ledger(struct verify *v, struct rows *rows,
@@ -144,7 +133,7 @@ static enum nx_status check_ledger(struct verify *v, struct rows *rows,
 	if (st == NX_OK) {
 		check_sum(v, *change);
 		v->rep->ledger_read = true;
-	} else if (is_damage(st, path)) {
+	} else if (ledger_is_damaged(path, st)) {
 		health_add(v->h, HEALTH_LEDGER, 0, "%s", err.msg);
 		ledger_close(v->ledger);
 		v->ledger = NULL;

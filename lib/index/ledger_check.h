@@ -79,6 +79,11 @@ enum nx_status ledger_archives(struct ledger *l, ledger_archive_fn *fn,
 bool ledger_was_skipped(struct ledger *l, const char *archive,
                         const char *member);
 
+/* Whether it is damage that keeps us, with that status, from asking the ledger at
+ * path: not, if every byte of it can be read, and it is only the system that
+ * refuses something else. */
+bool ledger_is_damaged(const char *path, enum nx_status st);
+
 /* ---- repairing ---------------------------------------------------------- */
 
 /* An article of the index is lost: its record failed, for that reason.  In a

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "lib/index/ledger_check.h"
 #include "lib/index/ledger_schema.h"
+#include "lib/index/sums.h"
 
 /* SQLite does not always keep the system's reason. */
 static bool disk_is_full(const struct ledger *l)
@@ -36,12 +38,32 @@ static enum nx_status cannot_open(const struct ledger *l, struct nx_err *err)
 	               reason != 0 ? strerror(reason) : "");
 }
 
+static enum nx_status status_of(int rc)
+{
+	switch (rc) {
+	case SQLITE_NOMEM:
+		return NX_NOMEM;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return NX_LOCKED;
+	case SQLITE_IOERR:
+	case SQLITE_FULL:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_PROTOCOL:
+	case SQLITE_INTERRUPT:
+		return NX_IO;
+	default:
+		/* Our statements are right: it is not our ledger any more. */
+		return NX_CORRUPT;
+	}
+}
+
 enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 {
 	int rc = sqlite3_errcode(l->db) & 0xff, reason;
 	bool refused = rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN ||
 	               rc == SQLITE_READONLY;
-	enum nx_status st = NX_IO;
 
 	if (refused && disk_is_full(l))
 		return nx_fail(err, NX_IO,
@@ -49,15 +71,18 @@ enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 		               sqlite3_errmsg(l->db));
 	if (rc == SQLITE_CANTOPEN)
 		return cannot_open(l, err);
-	if (rc == SQLITE_NOMEM)
-		st = NX_NOMEM;
-	else if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB)
-		st = NX_CORRUPT;
-	else if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-		st = NX_LOCKED;
 	/* Of the system's refusals SQLite has one sentence for all. */
 	reason = rc == SQLITE_IOERR ? sqlite3_system_errno(l->db) : 0;
-	return nx_fail(err, st, "ledger: %s%s%s", sqlite3_errmsg(l->db),
-	               reason != 0 ? ": " : "",
+	return nx_fail(err, status_of(rc), "ledger: %s%s%s",
+	               sqlite3_errmsg(l->db), reason != 0 ? ": " : "",
 	               reason != 0 ? strerror(reason) : "");
+}
+
+bool ledger_is_damaged(const char *path, enum nx_status st)
+{
+	uint64_t size;
+	uint32_t crc;
+
+	return st == NX_CORRUPT || st == NX_NOTFOUND ||
+	       sums_of_file(path, &crc, &size, NULL) != NX_OK;
 }

@@ -24,6 +24,7 @@ backup-again|boxed_again|backup -i box/idx box/bak||box/bak
 repair|damaged|repair -i idx|
 repair-lost|damaged again2.jsonl|repair -i idx|
 repair-all|without_ledger|repair -i idx|
+repair-ledger|odd_ledger|repair -i idx|
 E
 }
 
@@ -156,4 +157,12 @@ without_ledger()
 {
 	many 2
 	rm idx/ledger.*
+}
+
+# A ledger that is not as it was written, but tells everything.
+odd_ledger()
+{
+	many 2
+	newsidx alert -i idx add moves moved
+	printf x >>idx/ledger.db
 }
