@@ -33,6 +33,7 @@ struct container {
 	int zip_entries; /* as its directory counts them, or -1 */
 	int uncounted;   /* by libarchive's count, but folders or nothing */
 	uint64_t ordinal;
+	uint64_t listed;         /* before it was opened (container_count_on) */
 	uint64_t out;            /* bytes given of the entry, gaps included */
 	const char *block;       /* behind a gap in a sparse file */
 	size_t block_len;
@@ -385,13 +386,34 @@ enum nx_status container_next(struct container *c, struct entry *e,
 	(void)uselocale(was);
 	if (r == ARCHIVE_OK || r == ARCHIVE_WARN)
 		return NX_OK;
+	c->ordinal--;
 	c->data_st = NX_END;
 	return at_end(c, r, err);
 }
 
 uint64_t container_listed(const struct container *c)
 {
-	return (uint64_t)(archive_file_count(c->a) - c->uncounted);
+	return c->listed +
+	       (uint64_t)(archive_file_count(c->a) - c->uncounted);
+}
+
+uint64_t container_entries(const struct container *c)
+{
+	return c->ordinal;
+}
+
+void container_count_on(struct container *c, uint64_t entries,
+                        uint64_t listed)
+{
+	c->ordinal = entries;
+	c->listed = listed;
+}
+
+uint64_t container_position(const struct container *c)
+{
+	la_int64_t at = archive_read_header_position(c->a);
+
+	return at > 0 ? (uint64_t)at : 0;
 }
 
 struct byte_source *container_data(struct container *c)

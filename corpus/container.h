@@ -31,8 +31,9 @@ struct layer {
 	int (*enable)(struct archive *a);
 };
 
-/* For what reads a zip archive that is no container (zip_parts.h). */
-extern const struct layer layer_zip;
+/* For what reads a zip archive that is no container (zip_parts.h), and what
+ * goes on in files that have grown (grown.h). */
+extern const struct layer layer_zip, layer_tar, layer_gzip;
 
 /* What the stream is that begins with these bytes (SNIFF_BYTES of them, or all
  * there are); NULL for a leaf.  Headers are verified, so that a text which
@@ -53,6 +54,15 @@ struct byte_source *filter_source(struct filter *f);
 
 /* What was passed over without being a fault (bytes behind the end), or "". */
 const char *filter_note(const struct filter *f);
+
+/* Of gzip: begin where under stands behind so many bytes, as a first reading
+ * would that came there, which had whole members only; they gave out bytes.
+ * crawl: these began with "WARC/". */
+void filter_go_on(struct filter *f, uint64_t in, uint64_t out, bool crawl);
+
+/* Whether all that is packed was read to its end, and nothing was amiss or
+ * passed over; of gzip only, else false. */
+bool filter_is_whole(const struct filter *f);
 
 /* NULL is fine. */
 void filter_close(struct filter *f);
@@ -94,6 +104,16 @@ enum nx_status container_next(struct container *c, struct entry *e,
 /* How many entries that are no folders libarchive counts so far: not what
  * container_next gave, but its own number. */
 uint64_t container_listed(const struct container *c);
+
+/* How many entries there were, of any kind; and have it count on, before the
+ * first, from so many, of which it listed some. */
+uint64_t container_entries(const struct container *c);
+void container_count_on(struct container *c, uint64_t entries,
+                        uint64_t listed);
+
+/* Bytes, of those that under gave, before what container_next read last: at
+ * the end, those of all entries. */
+uint64_t container_position(const struct container *c);
 
 /* The current entry's bytes, to be read until the next container_next. */
 struct byte_source *container_data(struct container *c);

@@ -144,6 +144,17 @@ const char *filter_note(const struct filter *f)
 	return f->gzip != NULL ? gzip_note(f->gzip) : "";
 }
 
+void filter_go_on(struct filter *f, uint64_t in, uint64_t out, bool crawl)
+{
+	if (f->gzip != NULL)
+		gzip_go_on(f->gzip, in, out, crawl);
+}
+
+bool filter_is_whole(const struct filter *f)
+{
+	return f->gzip != NULL && gzip_is_whole(f->gzip);
+}
+
 void filter_close(struct filter *f)
 {
 	if (f == NULL)

@@ -75,8 +75,9 @@ static enum nx_status file_next(struct byte_source *src, const char **p,
 			return st;
 		n = -1;
 		errno = EAGAIN;
-		if (is_readable(s))
-			n = read(s->fd, s->block, BLOCK);
+		if (s->left == 0 || is_readable(s))
+			n = read(s->fd, s->block,
+			         s->left < BLOCK ? (size_t)s->left : BLOCK);
 	} while (n < 0 && (errno == EINTR || errno == EAGAIN));
 	if (n < 0) {
 		(void)nx_fail_errno(err, "cannot read on");
@@ -84,14 +85,17 @@ static enum nx_status file_next(struct byte_source *src, const char **p,
 	}
 	if (n == 0)
 		return NX_END;
+	if (s->left != FILE_SOURCE_ALL)
+		s->left -= (uint64_t)n;
 	*p = s->block;
 	*len = (size_t)n;
 	return flow_in(s->flow, (size_t)n, err);
 }
 
-void file_source_init(struct file_source *s, int fd, struct flow *flow)
+void file_source_init(struct file_source *s, int fd, struct flow *flow,
+                      uint64_t most)
 {
-	*s = (struct file_source){ { file_next }, fd, flow, NULL };
+	*s = (struct file_source){ { file_next }, fd, flow, most, NULL };
 }
 
 void file_source_release(struct file_source *s)

@@ -39,15 +39,19 @@ enum nx_status flow_out(struct flow *f, uint64_t *total, size_t n,
                         struct nx_err *err);
 
 /* A file descriptor as a source.  It is the caller's, and so is its position:
- * reading goes on from where it stands. */
+ * reading goes on from where it stands, for most bytes at most. */
 struct file_source {
 	struct byte_source src;
 	int fd;
 	struct flow *flow;
+	uint64_t left;
 	char *block;
 };
 
-void file_source_init(struct file_source *s, int fd, struct flow *flow);
+#define FILE_SOURCE_ALL UINT64_MAX
+
+void file_source_init(struct file_source *s, int fd, struct flow *flow,
+                      uint64_t most);
 void file_source_release(struct file_source *s);
 
 /* What a reader has not taken yet, then what its source still gives: so the

@@ -45,12 +45,22 @@ struct sink {
 	/* Something of the member was mended that belongs to no one article.
 	 * May be NULL: call sink_mended. */
 	void (*mended)(struct sink *s, enum repair what);
+	/* All that begins before offset is told, and what follows will be read
+	 * the same whatever came before it, and whatever is appended to the
+	 * member (FORMAT_GOES_ON).  May be NULL: call sink_safe. */
+	void (*safe)(struct sink *s, uint64_t offset);
 };
 
 static inline void sink_mended(struct sink *s, enum repair what)
 {
 	if (s->mended != NULL)
 		s->mended(s, what);
+}
+
+static inline void sink_safe(struct sink *s, uint64_t offset)
+{
+	if (s->safe != NULL)
+		s->safe(s, offset);
 }
 
 /* What can be known before a member is read. */
@@ -62,6 +72,7 @@ struct sniff {
 };
 
 #define SNIFF_BYTES 65536
+#define GOES_ON_BYTES SNIFF_BYTES
 
 enum format_flag {
 	/* Its members are records of a collection; plain text beside them is a
@@ -71,6 +82,9 @@ enum format_flag {
 	FORMAT_LAST_RESORT = 1 << 1,
 	/* Where an article without id or url stands is who it is. */
 	FORMAT_PATH_IS_ID = 1 << 2,
+	/* It tells places from which a member that has grown can be read on:
+	 * read is called with a reader that stands there, at its offset. */
+	FORMAT_GOES_ON = 1 << 3,
 };
 
 /* Bids, highest wins; equal bids by the order of the table. */
@@ -90,6 +104,9 @@ struct format {
 	 * the table has bid as much already, it is not asked. */
 	int most;
 	int (*bid)(const struct sniff *s);
+	/* Whether it can go on where these bytes stand (GOES_ON_BYTES, or all
+	 * there are); NULL: with any. */
+	bool (*goes_on)(const char *p, size_t len);
 	/* Read the member to its end.  NX_OK when all of it was read, even if
 	 * records in it failed; NX_DAMAGED or NX_BOUND when what is left of it
 	 * could not be (err says why); otherwise what the sink returned, or a

@@ -373,6 +373,19 @@ struct gzip *gzip_open(struct byte_source *under, struct flow *flow)
 	return g;
 }
 
+void gzip_go_on(struct gzip *g, uint64_t in, uint64_t out, bool crawl)
+{
+	g->members = 1;
+	g->read = in;
+	g->out = out;
+	g->crawl = crawl ? CRAWL_WARC : CRAWL_NONE;
+}
+
+bool gzip_is_whole(const struct gzip *g)
+{
+	return g->fault == NX_END && !g->lost && g->note[0] == '\0';
+}
+
 struct byte_source *gzip_source(struct gzip *g)
 {
 	return &g->src;

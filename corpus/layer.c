@@ -18,7 +18,7 @@ static int enable_tar(struct archive *a)
 	return r;
 }
 
-static const struct layer gzip = { "gzip", true, false, NULL };
+const struct layer layer_gzip = { "gzip", true, false, NULL };
 static const struct layer bzip2 = { "bzip2", true, false,
 	                            archive_read_support_filter_bzip2 };
 static const struct layer xz = { "xz", true, false,
@@ -35,7 +35,7 @@ static const struct layer compress = {
 	"compress", true, false, archive_read_support_filter_compress
 };
 
-static const struct layer tar = { "tar", false, false, enable_tar };
+const struct layer layer_tar = { "tar", false, false, enable_tar };
 static const struct layer cpio = { "cpio", false, false,
 	                           archive_read_support_format_cpio };
 static const struct layer ar = { "ar", false, false,
@@ -128,7 +128,7 @@ static const struct layer *zstd_or_lz4(const char *p, size_t len)
 static const struct layer *sniff_filter(const char *p, size_t len)
 {
 	if (is_gzip(p, len))
-		return &gzip;
+		return &layer_gzip;
 	if (is_bzip2(p, len))
 		return &bzip2;
 	if (len >= 6 && memcmp(p, "\xfd"
@@ -257,7 +257,7 @@ const struct layer *layer_sniff(const char *p, size_t len)
 	if (is_at(p, len, 0, "MSCF\0\0\0\0", 8))
 		return &cab;
 	if (is_tar(p, len))
-		return &tar;
+		return &layer_tar;
 	if (is_cpio(p, len))
 		return &cpio;
 	if (is_at(p, len, ISO_MAGIC_AT, "CD001", 5))

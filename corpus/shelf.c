@@ -111,7 +111,7 @@ static const struct format *probe_file(struct walker *w, const struct folder *f,
 
 	if (fd < 0)
 		return NULL;
-	file_source_init(&src, fd, &flow);
+	file_source_init(&src, fd, &flow, FILE_SOURCE_ALL);
 	format = stream_probe(&src.src, found->rel);
 	file_source_release(&src);
 	(void)close(fd);

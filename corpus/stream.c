@@ -1,5 +1,8 @@
 #include "corpus/walker.h"
 
+#include <string.h>
+
+#include "corpus/grown.h"
 #include "corpus/select.h"
 #include "lib/base/limits.h"
 #include "lib/base/utf8.h"
@@ -106,12 +109,40 @@ static void read_unknown(struct walker *w, struct scope *s, struct stream *t,
 		fail(w, s, t, NX_UNSUPPORTED, why);
 }
 
+const struct format *stream_choose(const struct walk_options *o,
+                                   const struct member *m, struct reader *r,
+                                   struct sniff *sn, const char **why)
+{
+	*sn = (struct sniff){ .member = m };
+	sn->len = reader_peek(r, SNIFF_BYTES, &sn->p);
+	sn->whole = r->ended;
+	if (sn->len > SNIFF_BYTES) {
+		sn->len = SNIFF_BYTES;
+		sn->whole = false;
+	}
+	return o->format != NULL ? o->format : format_choose(sn, why);
+}
+
+/* The mark in a member that is not packed is where it is in the file. */
+static void read_records(struct walker *w, struct scope *s, struct stream *t,
+                         const struct format *f, struct reader *r)
+{
+	if ((f->flags & FORMAT_COLLECTION) != 0)
+		shelf_settle(w, s, VERDICT_COLLECTION);
+	else if (s->n_held > 0)
+		shelf_settle(w, s, VERDICT_TEXT);
+	if (w->halt == NX_OK)
+		tell_articles(w, s, buf_str(&t->leaf), t->size, f, r);
+	if (s->depth == 0 && t->filters == 0)
+		w->mark.at = w->mark.offset;
+}
+
 static void read_leaf(struct walker *w, struct scope *s, struct stream *t,
                       struct reader *r)
 {
 	struct member m = { w->archive, buf_str(&t->leaf), t->size };
-	struct sniff sn = { .member = &m };
-	const struct format *f = w->o->format;
+	struct sniff sn;
+	const struct format *f;
 	const char *why = "no known format";
 
 	if (w->o->include != NULL &&
@@ -120,14 +151,7 @@ static void read_leaf(struct walker *w, struct scope *s, struct stream *t,
 		skip(w, s, t, "not among those to include");
 		return;
 	}
-	sn.len = reader_peek(r, SNIFF_BYTES, &sn.p);
-	sn.whole = r->ended;
-	if (sn.len > SNIFF_BYTES) {
-		sn.len = SNIFF_BYTES;
-		sn.whole = false;
-	}
-	if (f == NULL)
-		f = format_choose(&sn, &why);
+	f = stream_choose(w->o, &m, r, &sn, &why);
 	if (f == NULL) {
 		read_unknown(w, s, t, &sn, why);
 		return;
@@ -136,12 +160,19 @@ static void read_leaf(struct walker *w, struct scope *s, struct stream *t,
 		shelf_text(w, s, m.path, t->size, f, r);
 		return;
 	}
-	if ((f->flags & FORMAT_COLLECTION) != 0)
-		shelf_settle(w, s, VERDICT_COLLECTION);
-	else if (s->n_held > 0)
-		shelf_settle(w, s, VERDICT_TEXT);
-	if (w->halt == NX_OK)
-		tell_articles(w, s, m.path, t->size, f, r);
+	read_records(w, s, t, f, r);
+}
+
+/* Read the records that are behind the mark of a file that has grown. */
+static void go_on(struct walker *w, struct scope *s, struct stream *t,
+                  struct byte_source *src)
+{
+	struct reader r;
+
+	reader_init(&r, src);
+	r.offset = w->grown->mark.offset;
+	read_records(w, s, t, w->grown->format, &r);
+	reader_release(&r);
 }
 
 static void read_filter(struct walker *w, struct scope *s, struct stream *t,
@@ -159,9 +190,20 @@ static void read_filter(struct walker *w, struct scope *s, struct stream *t,
 	t->filters++;
 	t->size = 0;
 	select_strip_ending(&t->leaf);
-	read_layer(w, s, t, filter_source(f), -1);
+	if (s->depth == 0 && w->grown != NULL) {
+		grown_filter(w->grown, f);
+		go_on(w, s, t, filter_source(f));
+	} else {
+		read_layer(w, s, t, filter_source(f), -1);
+	}
 	if (s->depth == 0 && filter_note(f)[0] != '\0')
 		w->note = filter_note(f);
+	if (s->depth == 0 && t->filters == 1 && filter_is_whole(f) &&
+	    w->mark_is_end) {
+		w->mark.packed = true;
+		w->mark.at = w->flow.in;
+		w->mark.out = w->flow.out;
+	}
 	filter_close(f);
 }
 
@@ -193,6 +235,25 @@ static void read_entry(struct walker *w, struct scope *s, struct container *c,
 	buf_release(&path);
 }
 
+/* Mark the end of an archive, with what is known of it before its text is
+ * settled for want of more. */
+static void mark_entries(struct walker *w, const struct scope *s,
+                         const struct container *c)
+{
+	static const uint32_t nothing[REPAIRS];
+
+	if (s->depth != 1 || s->n_held > 0 ||
+	    memcmp(w->flow.mended, nothing, sizeof nothing) != 0)
+		return;
+	w->mark = (struct mark){
+		.told = s->members,
+		.entries = container_entries(c),
+		.listed = container_listed(c),
+		.verdict = s->verdict,
+		.out = w->flow.out,
+	};
+}
+
 /* Read all members; how the container ended. */
 static enum nx_status read_entries(struct walker *w, struct scope *s,
                                    struct container *c, struct nx_err *err)
@@ -216,8 +277,19 @@ static enum nx_status read_entries(struct walker *w, struct scope *s,
 		s->members++;
 		read_entry(w, s, c, &e);
 	}
+	if (st == NX_END)
+		mark_entries(w, s, c);
 	shelf_settle(w, s, VERDICT_TEXT);
 	return st == NX_END ? NX_OK : st;
+}
+
+/* Go on with the archive as it was at its mark. */
+static void take_mark(const struct grown *g, struct scope *inner,
+                      struct container *c)
+{
+	inner->members = g->mark.told;
+	inner->verdict = (enum verdict)g->mark.verdict;
+	container_count_on(c, g->mark.entries, g->mark.listed);
 }
 
 /* What a container came to, for the one around it and the caller. */
@@ -252,6 +324,7 @@ static void end_archive(struct walker *w, struct scope *s, struct scope *inner,
 static void read_archive(struct walker *w, struct scope *s, struct stream *t,
                          const struct layer *l, struct reader *r, int fd)
 {
+	const struct grown *grown = s->depth == 0 ? w->grown : NULL;
 	struct scope inner = { .depth = s->depth + 1 };
 	struct member m = { w->archive, t->path, t->size };
 	struct member_end end = { .kind = MEMBER_CONTAINER };
@@ -274,9 +347,15 @@ static void read_archive(struct walker *w, struct scope *s, struct stream *t,
 	replay_source_init(&packed, r);
 	end.status = container_open(&c, l, &packed.src, fd, &w->flow, &err);
 	if (end.status == NX_OK) {
+		if (grown != NULL)
+			take_mark(grown, &inner, c);
 		end.status = read_entries(w, &inner, c, &err);
 		end.listed = container_listed(c) - inner.untold;
 	}
+	if (s->depth == 0 && t->filters == 0 && l == &layer_tar &&
+	    end.status == NX_OK && w->mark.entries > 0)
+		w->mark.at = container_position(c) +
+		             (grown != NULL ? grown->mark.at : 0);
 	container_close(c);
 	end.bytes = r->offset;
 	end_archive(w, s, &inner, &m, &end, &err);
@@ -316,6 +395,25 @@ void stream_read(struct walker *w, struct scope *s, const char *path,
 
 	buf_sets(&t.leaf, path);
 	read_layer(w, s, &t, src, fd);
+	buf_release(&t.leaf);
+}
+
+void stream_go_on(struct walker *w, struct scope *s, const char *path,
+                  struct byte_source *src, uint64_t size)
+{
+	const struct layer *l = w->grown->layer;
+	struct stream t = { .path = path, .size = size };
+	struct reader r;
+
+	buf_sets(&t.leaf, path);
+	reader_init(&r, src);
+	if (w->halt == NX_OK && l == NULL)
+		go_on(w, s, &t, src);
+	else if (w->halt == NX_OK && l->filter)
+		read_filter(w, s, &t, l, &r);
+	else if (w->halt == NX_OK)
+		read_archive(w, s, &t, l, &r, -1);
+	reader_release(&r);
 	buf_release(&t.leaf);
 }
 

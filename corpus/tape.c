@@ -106,6 +106,7 @@ struct event *event_archive_end(struct event *used,
 	struct event *e = ready(used, EVENT_ARCHIVE_END);
 
 	put(e, 1, end->reason);
+	put(e, 2, end->mark != NULL ? end->mark : "");
 	e->end.status = end->status;
 	e->listed = end->listed;
 	memcpy(e->mended, end->mended, sizeof e->mended);
@@ -139,6 +140,7 @@ static enum nx_status play_archive_end(const struct event *e,
 		.listed = e->listed,
 		.mended = e->mended,
 		.digest = e->has_sha256 ? e->sha256 : NULL,
+		.mark = text(e, 2),
 	};
 
 	return ev->archive_end(ev->ctx, archive, &end);

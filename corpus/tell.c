@@ -1,7 +1,9 @@
 #include "corpus/walker.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "corpus/grown.h"
 
 struct telling {
 	struct sink sink;
@@ -13,6 +15,10 @@ struct telling {
 	uint64_t records;
 	struct checksum sum;
 	struct buf archive; /* its name in identities */
+	/* The last place that the format says is safe, and the records before
+	 * it.  Where something was mended before one, it is none. */
+	uint64_t safe, safe_records;
+	bool mended;
 };
 
 static enum nx_status heed(struct walker *w, enum nx_status st)
@@ -124,7 +130,20 @@ static enum nx_status on_failed(struct sink *s, uint64_t offset,
 
 static void on_mended(struct sink *s, enum repair what)
 {
-	flow_mended(&((struct telling *)s)->w->flow, what);
+	struct telling *t = (struct telling *)s;
+
+	t->mended = true;
+	flow_mended(&t->w->flow, what);
+}
+
+static void on_safe(struct sink *s, uint64_t offset)
+{
+	struct telling *t = (struct telling *)s;
+
+	if (t->mended)
+		return;
+	t->safe = offset;
+	t->safe_records = t->records;
 }
 
 /* Read all records; how the member ended, with its sentence in err. */
@@ -157,19 +176,30 @@ static uint64_t bytes_read(const struct reader *r)
 	return r->offset + (r->win.len - r->at);
 }
 
-/* The digest of the member, if it was read to its end. */
-static const unsigned char *digest(struct telling *t, struct reader *r,
-                                   unsigned char out[CHECKSUM_BYTES])
+/* Whether it was read to its end. */
+static bool is_whole(struct reader *r)
 {
 	const char *p;
 
 	/* Formats need not ask whether something follows what they took. */
 	if (!r->ended)
 		(void)reader_peek(r, r->win.len - r->at + 1, &p);
-	if (!r->ended || r->st != NX_END)
-		return NULL;
-	checksum_end(&t->sum, out);
-	return out;
+	return r->ended && r->st == NX_END;
+}
+
+/* Mark the place in the member; where that is in the file, is for those to say
+ * who know how it is packed (stream.c). */
+static void set_mark(const struct telling *t, const struct reader *r)
+{
+	struct mark *m = &t->w->mark;
+
+	if (t->scope->depth > 0 || (t->format->flags & FORMAT_GOES_ON) == 0)
+		return;
+	(void)snprintf(m->format, sizeof m->format, "%s", t->format->name);
+	m->offset = t->safe;
+	m->told = t->safe_records;
+	t->w->mark_is_end = t->safe == bytes_read(r);
+	m->sum = t->sum;
 }
 
 void tell_articles(struct walker *w, const struct scope *s, const char *path,
@@ -177,7 +207,8 @@ void tell_articles(struct walker *w, const struct scope *s, const char *path,
 {
 	struct member m = { w->archive, path, size };
 	struct telling t = {
-		.sink = { on_article, on_skipped, on_failed, on_mended },
+		.sink = { on_article, on_skipped, on_failed, on_mended,
+		          on_safe },
 		.w = w,
 		.scope = s,
 		.member = &m,
@@ -192,11 +223,17 @@ void tell_articles(struct walker *w, const struct scope *s, const char *path,
 	if (w->halt != NX_OK)
 		return;
 	checksum_init(&t.sum);
+	if (s->depth == 0 && w->grown != NULL)
+		grown_go_on(w->grown, &t.sum, &t.records);
 	reader_checksum(r, &t.sum);
 	end.status = read_records(&t, r, &err);
 	end.reason = end.status != NX_OK ? err.msg : "";
 	end.bytes = bytes_read(r);
-	end.sha256 = digest(&t, r, sha256);
+	if (is_whole(r)) {
+		set_mark(&t, r);
+		checksum_end(&t.sum, sha256);
+		end.sha256 = sha256;
+	}
 	end.records = t.records;
 	if (end.status != NX_OK && t.records == 0) {
 		end.kind = MEMBER_FAILED;

@@ -5,6 +5,7 @@
 
 #include "corpus/ahead.h"
 #include "corpus/child.h"
+#include "corpus/grown.h"
 #include "corpus/plan.h"
 #include "corpus/select.h"
 #include "corpus/walker.h"
@@ -31,22 +32,50 @@ static struct walk_archive describe(const char *path, const char *root,
 
 /* ---- telling of files ---- */
 
+/* What is told of a file that has grown is what was seen of it, lest it goes on
+ * to. */
+static void describe_grown(struct walk_archive *a, const struct grown *g)
+{
+	a->size = g->size;
+	a->mtime = g->mtime;
+	a->ctime = g->ctime;
+	a->from = g->format != NULL ? FROM_RECORD : FROM_MEMBER;
+	a->before = g->mark.told;
+}
+
+/* If that is the file that there is now, and it has not become shorter. */
+static const struct grown *find_grown(const struct walker *w,
+                                      const struct walk_archive *a)
+{
+	const struct grown *g = w->o->grown != NULL && a->inode != 0
+	                                ? w->o->grown(w->o->want_ctx, a)
+	                                : NULL;
+
+	return g != NULL && g->inode == a->inode && g->size <= a->size ? g
+	                                                               : NULL;
+}
+
 static void begin_file(struct walker *w, const char *path,
                        const struct stat *about)
 {
-	const struct walk_archive a = describe(path, w->root, w->name, about);
+	struct walk_archive a = describe(path, w->root, w->name, about);
 	enum nx_status st;
 
+	w->grown = find_grown(w, &a);
+	if (w->grown != NULL)
+		describe_grown(&a, w->grown);
 	w->archive = path;
 	w->size = a.size;
 	w->has_digest = false;
+	memset(&w->mark, 0, sizeof w->mark);
+	w->mark_is_end = false;
 	w->listed = 0;
 	memset(w->flow.mended, 0, sizeof w->flow.mended);
 	w->file_st = NX_OK;
 	w->file_err.msg[0] = '\0';
 	w->note = "";
-	w->flow.in = 0;
-	w->flow.out = 0;
+	w->flow.in = w->grown != NULL ? w->grown->mark.at : 0;
+	w->flow.out = w->grown != NULL ? w->grown->mark.out : 0;
 	if (w->halt != NX_OK)
 		return;
 	st = w->ev->archive_begin(w->ev->ctx, &a);
@@ -54,25 +83,34 @@ static void begin_file(struct walker *w, const char *path,
 		w->halt = st;
 }
 
+static const char *mark_of(const struct walker *w, struct buf *text)
+{
+	if (w->has_digest && w->mark.at > 0 && w->mark.at <= w->size)
+		mark_write(&w->mark, text);
+	return buf_str(text);
+}
+
 static void end_file(struct walker *w)
 {
+	struct buf mark = BUF_INIT;
 	const struct walk_archive_end end = {
 		.status = w->file_st,
 		.reason = w->file_st != NX_OK ? w->file_err.msg : w->note,
 		.listed = w->listed,
 		.mended = w->flow.mended,
 		.digest = w->has_digest ? w->digest : NULL,
+		.mark = mark_of(w, &mark),
 	};
-	enum nx_status st;
+	enum nx_status st = NX_OK;
 
 	w->done += w->size > 0 ? w->size : w->flow.in;
 	if (w->ev->consumed != NULL)
 		w->ev->consumed(w->ev->ctx, w->done);
-	if (w->halt != NX_OK)
-		return;
-	st = w->ev->archive_end(w->ev->ctx, w->archive, &end);
+	if (w->halt == NX_OK)
+		st = w->ev->archive_end(w->ev->ctx, w->archive, &end);
 	if (st != NX_OK)
 		w->halt = st;
+	buf_release(&mark);
 }
 
 static void on_progress(void *ctx, uint64_t in)
@@ -111,26 +149,43 @@ static void tell_unit(struct walker *w, const struct unit *u)
  * it, for some archives are not read from end to end. */
 static void digest_file(struct walker *w, int fd)
 {
-	w->has_digest =
-		w->o->digest && checksum_file(fd, w->o->stop, w->digest);
+	const struct grown *g = w->grown;
+	struct checksum c;
+
+	if (!w->o->digest)
+		return;
+	if (g != NULL)
+		c = g->sum;
+	else
+		checksum_init(&c);
+	w->has_digest = checksum_add_file(&c, fd, g != NULL ? g->mark.at : 0,
+	                                  w->size, w->o->stop);
+	checksum_end(&c, w->digest);
 }
 
+/* Plain files are read as far as they went when they were looked at: what is
+ * appended meanwhile is another reading's. */
 static void read_file(struct walker *w, struct scope *s, const struct unit *u)
 {
 	bool regular = S_ISREG(u->st.st_mode);
-	uint64_t size = regular ? (uint64_t)u->st.st_size : 0;
 	struct file_source src;
 	struct buf name = BUF_INIT;
+	uint64_t most;
+	int fd = -1;
 
 	name_display(u->rel, &name);
-	file_source_init(&src, u->fd, &w->flow);
 	begin_file(w, u->path, &u->st);
 	if (regular)
 		digest_file(w, u->fd);
+	if (regular && lseek(u->fd, 0, SEEK_CUR) == 0)
+		fd = u->fd;
+	most = fd >= 0 && w->size > 0 ? w->size - w->flow.in : FILE_SOURCE_ALL;
+	file_source_init(&src, u->fd, &w->flow, most);
 	w->listed = 1; /* unless it is an archive (end_archive) */
-	stream_read(w, s, buf_str(&name), &src.src,
-	            regular && lseek(u->fd, 0, SEEK_CUR) == 0 ? u->fd : -1,
-	            size);
+	if (w->grown == NULL)
+		stream_read(w, s, buf_str(&name), &src.src, fd, w->size);
+	else if (lseek(u->fd, (off_t)w->flow.in, SEEK_SET) >= 0)
+		stream_go_on(w, s, buf_str(&name), &src.src, w->size);
 	end_file(w);
 	file_source_release(&src);
 	buf_release(&name);

@@ -72,6 +72,14 @@ struct walk_archive {
 	int64_t mtime;    /* nanoseconds since 1970 */
 	int64_t ctime;    /* of its last change of any kind, likewise */
 	uint64_t inode;
+	/* Of a file that has grown (walk_grown): what is told comes behind so
+	 * many records of its member, or behind all members that it had. */
+	enum walk_from {
+		FROM_START,
+		FROM_RECORD,
+		FROM_MEMBER,
+	} from;
+	uint64_t before; /* FROM_RECORD: records */
 };
 
 struct walk_archive_end {
@@ -87,7 +95,13 @@ struct walk_archive_end {
 	/* SHA-256 of the file as it was before it was read, where that was
 	 * asked for (walk_options) and it is a plain file; else NULL. */
 	const unsigned char *digest;
+	/* With a digest: where reading may go on when it has grown, as a line
+	 * of text for walk_grown, "" for nowhere; or NULL. */
+	const char *mark;
 };
+
+/* A file that has grown since it was read, and up to then is the same. */
+struct grown;
 
 struct walk_events {
 	void *ctx;
@@ -135,6 +149,10 @@ struct walk_options {
 	 * thread than the caller's, one at a time. */
 	bool (*want)(void *ctx, const char *path, const char *root);
 	void *want_ctx;
+	/* Which files have grown, and go on from their marks; the others, for
+	 * which it returns NULL, begin at their start.  May be called by
+	 * several threads at a time; with want_ctx.  NULL: none. */
+	const struct grown *(*grown)(void *ctx, const struct walk_archive *a);
 	bool digest; /* tell the digests of files */
 	/* Threads that read ahead, each a file of its own, with all signals
 	 * blocked; what they find is told in the order of the walk, by the
@@ -177,6 +195,19 @@ typedef enum nx_status walk_sight_fn(void *ctx, const struct sight *s);
 enum nx_status walk_look(const char *const *paths,
                          const struct walk_options *o, walk_sight_fn *fn,
                          void *ctx, struct nx_err *err);
+
+/* Look at a file, that a walk has just seen, of which an earlier reading told a
+ * size, a digest and a mark: whether it has grown since, is the same up to
+ * there, would be read by the same format, and so can go on from the mark.
+ * Returns what walk_options's grown gives back, to be freed; NULL where not, or
+ * where that is not certain.  It takes reading what was there before. */
+struct grown *walk_grown(const struct walk_archive *a, uint64_t was,
+                         const unsigned char *digest, const char *mark,
+                         const struct walk_options *o);
+void walk_grown_free(struct grown *g);
+
+/* Whether it goes on in a member, and then behind how many records of it. */
+bool walk_grown_in_member(const struct grown *g, uint64_t *records);
 
 /* Walk files that a walk has told, each as it was found then (size and mtime
  * do not matter).  Files of one folder are to stand together. */

@@ -13,6 +13,7 @@
 
 #include "corpus/container.h"
 #include "corpus/flow.h"
+#include "corpus/mark.h"
 #include "corpus/walk.h"
 #include "lib/base/buf.h"
 
@@ -37,6 +38,9 @@ struct walker {
 	uint64_t listed;  /* members that it counted in itself */
 	bool has_digest;
 	unsigned char digest[CHECKSUM_BYTES];
+	const struct grown *grown; /* it goes on from there, else NULL */
+	struct mark mark;          /* where it may go on another time */
+	bool mark_is_end;          /* of its member */
 
 	uint64_t done; /* bytes of the files before it */
 
@@ -125,6 +129,16 @@ void scope_release(struct scope *s);
  * seekable file, or -1. */
 void stream_read(struct walker *w, struct scope *s, const char *path,
                  struct byte_source *src, int fd, uint64_t size);
+
+/* The same of a file that has grown (w's), where src stands at its mark. */
+void stream_go_on(struct walker *w, struct scope *s, const char *path,
+                  struct byte_source *src, uint64_t size);
+
+/* By which format a leaf is read that r stands at the start of, or NULL (*why
+ * may be NULL); sn gets what was looked at. */
+const struct format *stream_choose(const struct walk_options *o,
+                                   const struct member *m, struct reader *r,
+                                   struct sniff *sn, const char **why);
 
 /* Whether the file behind src is one of a collection, as far as its first
  * bytes tell: what it is read by, or NULL (an archive, nothing known). */

@@ -91,6 +91,7 @@ static void json_report(const struct update_report *r)
 	json_num(&j, "format_version", 1);
 	json_num(&j, "archives", r->archives);
 	json_num(&j, "read", r->read);
+	json_num(&j, "continued", r->continued);
 	json_num(&j, "withdrawn_archives", r->withdrawn_archives);
 	json_num(&j, "gone", r->gone);
 	json_num(&j, "sources_missing", r->sources_missing);

@@ -6,7 +6,6 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/options.h"
-#include "lib/index/ledger_update.h"
 
 /* Lines about faults on stderr; the ledger has them all. */
 #define COMPLAINTS_MAX 20
@@ -55,6 +54,21 @@ bool is_fresh(int64_t ctime, int64_t now)
 	return ctime > now - CLOCK_COARSE;
 }
 
+/* What was told of it before counts as if it was told now. */
+static enum nx_status go_on(struct intake *in, const struct walk_archive *a,
+                            const struct ledger_archive *row)
+{
+	enum nx_status st = ledger_archive_go_on(
+		in->ledger, row, a->from == FROM_RECORD ? &a->before : NULL,
+		&in->kept, in->err);
+
+	in->archive_records = a->from == FROM_RECORD ? a->before : 0;
+	in->archive_articles = in->kept.articles;
+	in->all_unchanged += in->kept.articles;
+	in->gone_on++;
+	return st;
+}
+
 static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 {
 	const struct ledger_archive row = {
@@ -75,7 +89,10 @@ static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 	in->archive_empty = false;
 	in->archive_fresh = is_fresh(a->ctime, in->began);
 	in->depth = 0;
-	return ledger_archive_begin(in->ledger, &row, in->err);
+	in->kept = (struct ledger_kept){ 0, 0 };
+	return a->from == FROM_START
+	               ? ledger_archive_begin(in->ledger, &row, in->err)
+	               : go_on(in, a, &row);
 }
 
 /* A file that is no archive has one member, whose fault is the file's: it is
@@ -132,7 +149,7 @@ static enum nx_status on_archive_end(void *ctx, const char *path,
 	}
 	st = put_mended(in, 0, end->mended);
 	if (st == NX_OK)
-		st = ledger_archive_proof(in->ledger, end->digest,
+		st = ledger_archive_proof(in->ledger, end->digest, end->mark,
 		                          in->archive_fresh ? ARCHIVE_FRESH : 0,
 		                          in->err);
 	return st == NX_OK ? ledger_archive_end(in->ledger, o, reason,
@@ -151,6 +168,12 @@ static enum nx_status on_member_begin(void *ctx, const struct member *m)
 	progress_set(&in->progress, in->consumed, in->articles, in->text_bytes,
 	             m->path);
 	in->unchanged[in->depth] = 0;
+	if (in->kept.member != 0 && in->depth == 0) {
+		in->unchanged[0] = in->kept.articles;
+		in->member[in->depth++] = in->kept.member;
+		in->kept.member = 0;
+		return NX_OK;
+	}
 	in->member[in->depth++] = ledger_member_begin(in->ledger);
 	return NX_OK;
 }

@@ -11,6 +11,7 @@
 #include "indexer/series.h"
 #include "lib/base/limits.h"
 #include "lib/base/progress.h"
+#include "lib/index/ledger_update.h"
 
 struct intake {
 	const struct build_options *o;
@@ -28,10 +29,12 @@ struct intake {
 	int64_t member[LIMIT_NESTING + 2]; /* ids, innermost last */
 	uint64_t unchanged[LIMIT_NESTING + 2]; /* articles of each */
 	size_t depth;
+	struct ledger_kept kept; /* of an archive that goes on */
 
 	uint32_t next_docid;
 	uint64_t articles, text_bytes, consumed;
 	uint64_t faults, all_unchanged;
+	uint64_t gone_on; /* archives */
 	bool told; /* what is read now was read before, and its faults told */
 	uint64_t members, records; /* told */
 	struct nx_err *err;

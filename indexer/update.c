@@ -37,8 +37,10 @@ enum nx_status update_walk(struct update *u, update_walk_fn *fn,
 		paths[n] = NULL;
 		o.names = names;
 		st = source_walk_parse(&w, s->v[i].options, &o, err);
+		u->walking = &o;
 		if (st == NX_OK && n > 0)
 			st = fn(u, paths, &o, err);
+		u->walking = NULL;
 		source_walk_release(&w);
 	}
 	free(paths);
@@ -147,10 +149,13 @@ static enum nx_status write_all(struct update *u, struct series *s,
 		return st;
 	u->b.expected = u->bytes + 1;
 	intake_init(&in, &u->b, l, s, next);
+	/* What is told of archives was seen before that. */
+	in.began = u->began;
 	u->in = &in;
 	st = update_read(u, err);
 	u->rep->faults += in.faults;
 	u->rep->unchanged = in.all_unchanged;
+	u->rep->continued = in.gone_on;
 	if (st == NX_OK)
 		st = build_account(l, &t, err);
 	progress_phase(&in.progress, "finishing the index");
@@ -219,7 +224,9 @@ static void release(struct update *u)
 		free((void *)(uintptr_t)k->a.root);
 		free((void *)(uintptr_t)k->a.name);
 		free((void *)(uintptr_t)k->digest);
+		free((void *)(uintptr_t)k->mark);
 	}
+	update_forget_grown(u);
 	free(u->known);
 	for (size_t i = 0; i < u->n_want; i++) {
 		free(u->want[i].path);

@@ -39,6 +39,7 @@ struct update_report {
 	uint64_t gone; /* kept in the index, though not there any more */
 	uint64_t sources_missing;
 	struct ledger_changes articles;
+	uint64_t continued; /* of those read: from where they had ended */
 	uint64_t unchanged; /* articles of archives that were read again */
 	uint64_t total;     /* articles in the index now; not known: 0 */
 	uint64_t faults;    /* what a person should look at, told for the
@@ -60,6 +61,7 @@ enum plan_for {
 	FOR_NOTHING,
 	FOR_REFRESH, /* it is the same, under other numbers */
 	FOR_READING,
+	FOR_GOING_ON, /* it has grown: what is new of it is read */
 	FOR_WITHDRAWAL,
 	FOR_KEEPING, /* it is gone, which is to be noted */
 };
@@ -69,7 +71,8 @@ struct known {
 	struct ledger_known k;     /* with strings and a digest of its own */
 	struct ledger_archive now; /* numbers of FOR_REFRESH */
 	unsigned state;            /* and what its state becomes */
-	bool seen;
+	struct grown *grown;       /* of FOR_GOING_ON, in the first round */
+	bool seen, twice;
 	enum plan_for plan;
 };
 
@@ -90,6 +93,7 @@ struct update {
 	struct file_name *want; /* what is to be read */
 	size_t n_want, cap_want;
 	uint64_t bytes;   /* of it */
+	const struct walk_options *walking; /* of update_walk */
 	uint64_t planned; /* of known and sources, for which there is
 	                   * something to be noted */
 	int64_t began;
@@ -105,6 +109,14 @@ enum nx_status update_read(struct update *u, struct nx_err *err);
 
 /* Have the file read. */
 void update_want(struct update *u, const char *path, const char *root);
+
+/* The archive of that path, root and name, or NULL; the first, where there are
+ * more. */
+struct known *update_known(const struct update *u,
+                           const struct walk_archive *a);
+
+/* From now on files that have grown are read like others. */
+void update_forget_grown(struct update *u);
 
 /* Run fn for sources that are walked alike, some at a time. */
 typedef enum nx_status update_walk_fn(struct update *u,

@@ -26,6 +26,7 @@ static enum nx_status add_known(void *ctx, const struct ledger_known *k)
 	to->k.a.path = nx_strdup(k->a.path);
 	to->k.a.root = nx_strdup(k->a.root);
 	to->k.a.name = nx_strdup(k->a.name);
+	to->k.mark = nx_strdup(k->mark);
 	if (k->digest != NULL) {
 		unsigned char *d = nx_alloc(LEDGER_SHA256);
 
@@ -35,12 +36,16 @@ static enum nx_status add_known(void *ctx, const struct ledger_known *k)
 	return NX_OK;
 }
 
-/* The archive of that path, root and name; a second one, of a path that was
- * given twice, is marked as seen with it. */
-static struct known *find_known(struct update *u, const struct walk_archive *a)
+static bool is_known_as(const struct known *k, const struct walk_archive *a)
+{
+	return strcmp(k->k.a.path, a->path) == 0 &&
+	       strcmp(k->k.a.root, a->root) == 0 &&
+	       strcmp(k->k.a.name, a->name) == 0;
+}
+
+struct known *update_known(const struct update *u, const struct walk_archive *a)
 {
 	size_t low = 0, high = u->n_known;
-	struct known *hit = NULL;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
@@ -51,17 +56,34 @@ static struct known *find_known(struct update *u, const struct walk_archive *a)
 			high = mid;
 	}
 	for (; low < u->n_known && strcmp(u->known[low].k.a.path, a->path) == 0;
-	     low++) {
-		struct known *k = &u->known[low];
+	     low++)
+		if (is_known_as(&u->known[low], a))
+			return &u->known[low];
+	return NULL;
+}
 
-		if (strcmp(k->k.a.root, a->root) != 0 ||
-		    strcmp(k->k.a.name, a->name) != 0)
-			continue;
-		k->seen = true;
-		if (hit == NULL)
-			hit = k;
+/* Mark it as seen; a second one, of a path that was given twice, with it. */
+static struct known *see_known(struct update *u, const struct walk_archive *a)
+{
+	struct known *k = update_known(u, a);
+
+	if (k == NULL)
+		return NULL;
+	k->seen = true;
+	for (struct known *next = k + 1; next < u->known + u->n_known &&
+	                                 strcmp(next->k.a.path, a->path) == 0;
+	     next++)
+		if (is_known_as(next, a))
+			k->twice = next->seen = true;
+	return k;
+}
+
+void update_forget_grown(struct update *u)
+{
+	for (size_t i = 0; i < u->n_known; i++) {
+		walk_grown_free(u->known[i].grown);
+		u->known[i].grown = NULL;
 	}
-	return hit;
 }
 
 static void set_plan(struct update *u, struct known *k, enum plan_for plan)
@@ -71,9 +93,9 @@ static void set_plan(struct update *u, struct known *k, enum plan_for plan)
 	k->plan = plan;
 }
 
-static void read_known(struct update *u, struct known *k)
+static void read_known(struct update *u, struct known *k, enum plan_for plan)
 {
-	set_plan(u, k, FOR_READING);
+	set_plan(u, k, plan);
 	update_want(u, k->k.a.path, k->k.a.root);
 }
 
@@ -108,15 +130,36 @@ static void keep(struct update *u, struct known *k, const char *why)
 }
 
 /* The digest of the file that there is now. */
-static bool digest_now(const struct update *u, const char *path,
+static bool digest_now(const struct update *u, const struct walk_archive *a,
                        unsigned char out[LEDGER_SHA256])
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	bool done = fd >= 0 && checksum_file(fd, u->o->stop, out);
+	int fd = open(a->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	bool done =
+		fd >= 0 && checksum_file(fd, a->size, u->o->stop, out);
 
 	if (fd >= 0)
 		close(fd);
 	return done;
+}
+
+/* Whether it can go on from where it was read to. */
+static bool has_grown(const struct update *u, struct known *k,
+                      const struct walk_archive *a)
+{
+	uint64_t records = 0;
+
+	if (k->twice ||
+	    (k->k.state & ~(unsigned)ARCHIVE_FRESH) != 0 ||
+	    (k->k.outcome != OUTCOME_READ && k->k.outcome != OUTCOME_DAMAGED))
+		return false;
+	k->grown = walk_grown(a, k->k.a.size, k->k.digest, k->k.mark,
+	                      u->walking);
+	if (k->grown != NULL && walk_grown_in_member(k->grown, &records) &&
+	    !ledger_may_go_on(u->store.ledger, k->k.id, records)) {
+		walk_grown_free(k->grown);
+		k->grown = NULL;
+	}
+	return k->grown != NULL;
 }
 
 static void look_at_known(struct update *u, struct known *k,
@@ -125,7 +168,10 @@ static void look_at_known(struct update *u, struct known *k,
 	const struct ledger_archive *was = &k->k.a;
 	bool same = was->size == a->size && was->mtime == a->mtime &&
 	            was->ctime == a->ctime && was->inode == a->inode;
-	bool proven = k->k.digest != NULL && (k->k.state & ARCHIVE_AGAIN) == 0;
+	/* A source that was removed and added may be read in another way. */
+	bool proven =
+		k->k.digest != NULL &&
+		(k->k.state & (ARCHIVE_AGAIN | ARCHIVE_DROPPED)) == 0;
 	unsigned char digest[LEDGER_SHA256];
 
 	k->now = (struct ledger_archive){ .size = a->size,
@@ -144,11 +190,11 @@ static void look_at_known(struct update *u, struct known *k,
 			keep(u, k, "cannot be read");
 		return;
 	}
-	if (!proven || was->size != a->size ||
-	    !digest_now(u, a->path, digest) ||
+	if (!proven || was->size != a->size || !digest_now(u, a, digest) ||
 	    memcmp(digest, k->k.digest, sizeof digest) != 0) {
 		u->bytes += a->size;
-		read_known(u, k);
+		read_known(u, k, proven && has_grown(u, k, a) ? FOR_GOING_ON
+		                                              : FOR_READING);
 	} else if (!same || k->state != k->k.state) {
 		set_plan(u, k, FOR_REFRESH);
 	}
@@ -171,7 +217,7 @@ static void miss_source(struct update *u, const struct walk_archive *a,
                         const char *why)
 {
 	struct source *s = sources_find(&u->sources, a->path, a->root, a->name);
-	struct known *k = find_known(u, a);
+	struct known *k = see_known(u, a);
 
 	if (k != NULL)
 		k->seen = k->k.outcome == OUTCOME_FAILED;
@@ -200,7 +246,7 @@ static enum nx_status look_at(void *ctx, const struct sight *s)
 		miss_source(u, a, s->err.msg);
 		return NX_OK;
 	}
-	k = find_known(u, a);
+	k = see_known(u, a);
 	if (!in_scope(u, a->path))
 		return NX_OK;
 	u->rep->archives++;
@@ -213,7 +259,7 @@ static enum nx_status look_at(void *ctx, const struct sight *s)
 		if (k->k.a.inode != 0)
 			keep(u, k, s->err.msg);
 	} else if (k->k.a.inode != 0 || k->k.state != 0) {
-		read_known(u, k);
+		read_known(u, k, FOR_READING);
 	}
 	return NX_OK;
 }

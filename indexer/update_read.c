@@ -47,6 +47,13 @@ static bool is_wanted(void *ctx, const char *path, const char *root)
 	       NULL;
 }
 
+static const struct grown *find_grown(void *ctx, const struct walk_archive *a)
+{
+	const struct known *k = update_known(ctx, a);
+
+	return k != NULL ? k->grown : NULL;
+}
+
 /* ---- plain text beside others -----------------------------------------------
  */
 
@@ -161,6 +168,7 @@ static enum nx_status read_group(struct update *u, const char *const *paths,
 
 	w.want = is_wanted;
 	w.want_ctx = u;
+	w.grown = find_grown;
 	w.digest = true;
 	return intake_walk(u->in, paths, &w, err);
 }
@@ -174,6 +182,7 @@ static enum nx_status read_wanted(struct update *u, struct nx_err *err)
 	u->rep->read += u->n_want;
 	st = update_walk(u, read_group, err);
 	forget_wanted(u);
+	update_forget_grown(u);
 	u->in->told = true;
 	return st;
 }
@@ -220,6 +229,7 @@ static enum nx_status note_known(struct update *u, struct nx_err *err)
 			u->rep->withdrawn_archives++;
 			st = ledger_withdraw(l, k->k.id, err);
 			break;
+		case FOR_GOING_ON:
 		case FOR_NOTHING:
 		default:
 			break;

@@ -25,6 +25,9 @@
 /* Bytes of an object before its list that are looked at; feeds have 500. */
 #define HEAD_MAX ((size_t)64 << 10)
 
+/* First bytes that are looked at for the mark of a list of pages. */
+#define PAGE_LIST_WITHIN 256
+
 /* Bytes that may be checked in vain before resuming behind an error, and no
  * more at the line end before it. */
 #define WASTE_MAX (4 * LIMIT_RECORD)
@@ -370,12 +373,24 @@ static int next_byte(struct json_in *in)
 	return -1;
 }
 
+/* The same, of records.  Between values that were read well nothing is kept
+ * but that; what the member is, its first bytes have told by then. */
+static int next_value(struct json_in *in)
+{
+	int c = next_byte(in);
+
+	if (!in->in_list && !in->failing && in->wasted == 0 &&
+	    in->r->offset >= PAGE_LIST_WITHIN)
+		sink_safe(in->sink, in->r->offset);
+	return c;
+}
+
 static enum nx_status read_values(struct json_in *in)
 {
 	enum nx_status st = NX_OK;
 	int c;
 
-	while (st == NX_OK && (c = next_byte(in)) >= 0) {
+	while (st == NX_OK && (c = next_value(in)) >= 0) {
 		if (c == '{') {
 			st = read_object(in);
 		} else if (c == '[' && !in->in_list) {
@@ -399,7 +414,7 @@ static bool is_page_list(struct reader *r)
 {
 	static const char mark[] = "\"json-pages-1.";
 	const char *p;
-	size_t n = reader_peek(r, 256, &p);
+	size_t n = reader_peek(r, PAGE_LIST_WITHIN, &p);
 	const char *nl = memchr(p, '\n', n);
 
 	return memmem(p, nl != NULL ? (size_t)(nl - p) : n, mark,
@@ -426,11 +441,12 @@ static enum nx_status json_read(const struct member *m, struct reader *r,
 	const char *p;
 
 	(void)m;
-	if (is_page_list(r))
+	if (r->offset == 0 && is_page_list(r))
 		return pass_page_list(r, sink, err);
 	article_init(&in.a);
 	article_init(&in.head);
-	if (reader_peek(r, 3, &p) >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+	if (r->offset == 0 && reader_peek(r, 3, &p) >= 3 &&
+	    memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		reader_take(r, 3);
 	st = read_values(&in);
 	article_release(&in.a);
@@ -447,7 +463,7 @@ static enum nx_status json_read(const struct member *m, struct reader *r,
 const struct format format_json = {
 	.name = "json",
 	.summary = "JSON and JSON lines, as news APIs and dumps have it",
-	.flags = 0,
+	.flags = FORMAT_GOES_ON,
 	.bid = json_bid,
 	.read = json_read,
 };

@@ -252,6 +252,8 @@ static enum nx_status read_mailbox(struct mailbox *b)
 	       (n = reader_peek(b->r, 2 * FROM_LINE_MAX, &p)) > 0) {
 		uint64_t offset = b->r->offset;
 
+		/* What is appended may belong to the last message. */
+		sink_safe(b->sink, offset);
 		if (is_separator(p, n, &line))
 			reader_take(b->r, line);
 		end = find_end(b, &capped);
@@ -298,7 +300,7 @@ static enum nx_status mail_read(const struct member *m, struct reader *r,
 	(void)m;
 	article_init(&b.a);
 	n = reader_peek(r, SNIFF_BYTES, &p);
-	at = blank_lines(p, n);
+	at = r->offset == 0 ? blank_lines(p, n) : 0;
 	reader_take(r, at);
 	if (is_separator(p + at, n - at, &line))
 		st = read_mailbox(&b);
@@ -313,7 +315,7 @@ static enum nx_status mail_read(const struct member *m, struct reader *r,
 const struct format format_mail = {
 	.name = "mail",
 	.summary = "mail and Usenet: mbox, or one message a file",
-	.flags = 0,
+	.flags = FORMAT_GOES_ON,
 	.bid = mail_bid,
 	.read = mail_read,
 };

@@ -159,6 +159,7 @@ struct warc {
 	struct reader *r;
 	struct sink *sink;
 	struct nx_err *err;
+	bool sure; /* what is appended does not change what was told last */
 };
 
 static enum nx_status tell_record(struct warc *w, const struct head *h,
@@ -207,6 +208,7 @@ static enum nx_status read_record(struct warc *w)
 	enum nx_status st;
 
 	(void)reader_peek(w->r, 0, &p);
+	w->sure = false;
 	if (len > 0)
 		parse_head(p, len, &h);
 	if (len == 0 || !h.has_length) {
@@ -221,6 +223,7 @@ static enum nx_status read_record(struct warc *w)
 		return read_overlong(w, &h, &c);
 	c.block.len = records_block(w->r, is_start, len, (size_t)h.length, &p,
 	                            &c.partial);
+	w->sure = true;
 	if (c.partial)
 		sink_mended(w->sink, REPAIR_WARC);
 	parse_head(p, len, &h); /* what it points to may have moved */
@@ -231,15 +234,35 @@ static enum nx_status read_record(struct warc *w)
 	return st;
 }
 
+/* The end is as safe as a record's start, if what is appended begins with
+ * another record (warc_goes_on). */
+static bool next_record(struct warc *w, const char **p, size_t *n)
+{
+	bool more = records_next(w->r, p, n);
+
+	if (w->sure)
+		sink_safe(w->sink, w->r->offset);
+	return more;
+}
+
+static bool warc_goes_on(const char *p, size_t len)
+{
+	while (len > 0 && (*p == '\n' || *p == '\r')) {
+		p++;
+		len--;
+	}
+	return len == 0 || is_start(p, len);
+}
+
 static enum nx_status warc_read(const struct member *m, struct reader *r,
                                 struct sink *sink, struct nx_err *err)
 {
-	struct warc w = { m, r, sink, err };
+	struct warc w = { m, r, sink, err, true };
 	enum nx_status st = NX_OK;
 	const char *p;
 	size_t n;
 
-	while (st == NX_OK && records_next(r, &p, &n)) {
+	while (st == NX_OK && next_record(&w, &p, &n)) {
 		if (is_start(p, n)) {
 			st = read_record(&w);
 		} else {
@@ -255,7 +278,8 @@ static enum nx_status warc_read(const struct member *m, struct reader *r,
 const struct format format_warc = {
 	.name = "warc",
 	.summary = "WARC: web crawls (CC-NEWS, Heritrix, wget, Webrecorder)",
-	.flags = FORMAT_COLLECTION,
+	.flags = FORMAT_COLLECTION | FORMAT_GOES_ON,
 	.bid = warc_bid,
+	.goes_on = warc_goes_on,
 	.read = warc_read,
 };

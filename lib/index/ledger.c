@@ -5,6 +5,7 @@
 
 #include "lib/base/mem.h"
 #include "lib/index/ledger_schema.h"
+#include "lib/index/ledger_update.h"
 
 /* SQLite's page cache, in KiB: the index of identities is hit at random. */
 #define CACHE_KIB "16384"
@@ -107,7 +108,7 @@ static enum nx_status check_format(struct ledger *l, enum ledger_mode mode,
 		return nx_fail(err, NX_NOTFOUND, "the ledger is empty");
 	return ledger_exec(l,
 	                   "BEGIN;" LEDGER_SQL
-	                   "PRAGMA user_version = 3; COMMIT",
+	                   "PRAGMA user_version = 4; COMMIT",
 	                   err);
 }
 
@@ -330,7 +331,7 @@ enum nx_status ledger_segments(struct ledger *l, ledger_segment_fn *fn,
 /* ---- what was read ---------------------------------------------------- */
 
 /* Archives are told in some order; a few are read again. */
-static enum nx_status find_archive(struct ledger *l,
+enum nx_status ledger_find_archive(struct ledger *l,
                                    const struct ledger_archive *a,
                                    struct nx_err *err)
 {
@@ -381,24 +382,34 @@ static void bind_numbers(sqlite3_stmt *s, int i, const struct ledger_archive *a)
 	ledger_bind_u64(s, i + 3, a->inode);
 }
 
+enum nx_status ledger_set_numbers(struct ledger *l,
+                                  const struct ledger_archive *a,
+                                  struct nx_err *err)
+{
+	enum nx_status st;
+	sqlite3_stmt *s = ledger_stmt(l, STMT_AGAIN, &st, err);
+
+	if (st != NX_OK)
+		return st;
+	sqlite3_bind_int64(s, 1, l->archive);
+	bind_numbers(s, 2, a);
+	return ledger_step(l, s, err);
+}
+
 enum nx_status ledger_archive_begin(struct ledger *l,
                                     const struct ledger_archive *a,
                                     struct nx_err *err)
 {
-	enum nx_status st = find_archive(l, a, err);
+	enum nx_status st = ledger_find_archive(l, a, err);
 	sqlite3_stmt *s;
 
+	if (st == NX_OK && l->again) {
+		st = l->updating ? ledger_reread(l, l->archive, err)
+		                 : ledger_forget_records(l, l->archive, err);
+		return st == NX_OK ? ledger_set_numbers(l, a, err) : st;
+	}
 	if (st != NX_OK)
 		return st;
-	if (l->again) {
-		st = ledger_forget_records(l, l->archive, err);
-		s = st == NX_OK ? ledger_stmt(l, STMT_AGAIN, &st, err) : NULL;
-		if (st != NX_OK)
-			return st;
-		sqlite3_bind_int64(s, 1, l->archive);
-		bind_numbers(s, 2, a);
-		return ledger_step(l, s, err);
-	}
 	s = ledger_stmt(l, STMT_ARCHIVE, &st, err);
 	if (st != NX_OK)
 		return st;
@@ -413,7 +424,8 @@ enum nx_status ledger_archive_begin(struct ledger *l,
 
 enum nx_status ledger_archive_proof(struct ledger *l,
                                     const unsigned char *digest,
-                                    unsigned state, struct nx_err *err)
+                                    const char *mark, unsigned state,
+                                    struct nx_err *err)
 {
 	enum nx_status st;
 	sqlite3_stmt *s = ledger_stmt(l, STMT_PROOF, &st, err);
@@ -424,6 +436,7 @@ enum nx_status ledger_archive_proof(struct ledger *l,
 	if (digest != NULL)
 		sqlite3_bind_blob(s, 2, digest, LEDGER_SHA256, SQLITE_STATIC);
 	sqlite3_bind_int64(s, 3, state);
+	ledger_bind_text(s, 4, mark != NULL ? mark : "");
 	return ledger_step(l, s, err);
 }
 

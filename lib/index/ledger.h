@@ -157,11 +157,13 @@ enum nx_status ledger_archive_end(struct ledger *l, enum outcome o,
                                   struct nx_err *err);
 
 /* What the archive that began last was when it was read, as another reading
- * can see: digest is NULL if unknown; state of enum archive_state
- * (ledger_update.h). */
+ * can see: digest is NULL if unknown; mark is where reading may go on when it
+ * has grown, NULL or "" for nowhere, in the words of those who read it; state of
+ * enum archive_state (ledger_update.h). */
 enum nx_status ledger_archive_proof(struct ledger *l,
                                     const unsigned char *digest,
-                                    unsigned state, struct nx_err *err);
+                                    const char *mark, unsigned state,
+                                    struct nx_err *err);
 
 /* The number of a member, that it is told under when it ends: the order of
  * numbers is that of reading. */

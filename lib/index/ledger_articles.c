@@ -301,7 +301,10 @@ static enum nx_status offer_again(struct ledger *l, int64_t member,
 	if (!ledger_in_place(l, there, a))
 		return replace(l, member, a, there, err);
 	*o = OUTCOME_UNCHANGED;
-	return stay(l, member, a, there, captured, err);
+	/* A copy may have been taken for older, before this one came. */
+	st = run_on_copies(l, STMT_COPIES_DUPLICATE, a->key[0], NULL,
+	                   a->digest[0], err);
+	return st == NX_OK ? stay(l, member, a, there, captured, err) : st;
 }
 
 /* The same article again: from the place where it stood, or from another. */

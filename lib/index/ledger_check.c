@@ -250,6 +250,21 @@ bool ledger_was_skipped(struct ledger *l, const char *archive,
 
 /* ---- repairing ---------------------------------------------------------- */
 
+/* Its archive is to be read again, should it come back as it was. */
+static enum nx_status want_archive_of(struct ledger *l, uint32_t docid,
+                                      struct nx_err *err)
+{
+	char text[256];
+
+	/* 4 is ARCHIVE_AGAIN. */
+	(void)snprintf(text, sizeof text,
+	               "UPDATE archive SET state = state | 4 WHERE id IN"
+	               " (SELECT m.archive FROM article a JOIN member m"
+	               " ON m.id = a.member WHERE a.docid = %u)",
+	               docid);
+	return ledger_exec(l, text, err);
+}
+
 enum nx_status ledger_lose(struct ledger *l, uint32_t docid, const char *reason,
                            struct nx_err *err)
 {
@@ -268,6 +283,8 @@ enum nx_status ledger_lose(struct ledger *l, uint32_t docid, const char *reason,
 		st = ledger_step(l, s, err);
 	}
 	sqlite3_finalize(s);
+	if (st == NX_OK)
+		st = want_archive_of(l, docid, err);
 	s = st == NX_OK ? ledger_stmt(l, STMT_FORGET, &st, err) : NULL;
 	if (st != NX_OK)
 		return st;

@@ -10,7 +10,7 @@
 #include "lib/index/identities.h"
 #include "lib/index/ledger.h"
 
-#define LEDGER_FORMAT 3
+#define LEDGER_FORMAT 4
 
 /* Statements that a run repeats are prepared once. */
 enum ledger_stmt {
@@ -94,6 +94,17 @@ enum nx_status ledger_step(struct ledger *l, sqlite3_stmt *s,
 enum nx_status ledger_forget_records(struct ledger *l, int64_t archive,
                                      struct nx_err *err);
 
+/* Find the archive that is going to be told: whether it was read before (again),
+ * and then which it is (archive). */
+enum nx_status ledger_find_archive(struct ledger *l,
+                                   const struct ledger_archive *a,
+                                   struct nx_err *err);
+
+/* Set the numbers of the archive that was found. */
+enum nx_status ledger_set_numbers(struct ledger *l,
+                                  const struct ledger_archive *a,
+                                  struct nx_err *err);
+
 /* The end of a loop over rows that ended with rc, or with st from a callback;
  * s is gone. */
 enum nx_status ledger_ended(struct ledger *l, sqlite3_stmt *s, int rc,
@@ -136,7 +147,8 @@ extern const char *const ledger_sql[STMTS];
  * mended:  what was mended in a member (0: in the archive itself) and belongs
  *          to no one article.
  * archive, too: inode, ctime and digest say what it was when it was
- *          read; state is of enum archive_state.
+ *          read; state is of enum archive_state; mark is where reading may go
+ *          on when it has grown, as those say who read it.
  * source:  what is walked by an update.
  * article, too: captured is the latest of all its copies, own that of itself.
  * record, too: captured, of copies and versions.
@@ -158,7 +170,8 @@ extern const char *const ledger_sql[STMTS];
 	" reason TEXT NOT NULL DEFAULT '',"                                   \
 	" listed INTEGER NOT NULL DEFAULT 0,"                                 \
 	" ctime INTEGER NOT NULL, inode INTEGER NOT NULL, digest BLOB,"       \
-	" state INTEGER NOT NULL DEFAULT 0);"                                 \
+	" state INTEGER NOT NULL DEFAULT 0,"                                  \
+	" mark TEXT NOT NULL DEFAULT '');"                                    \
 	"CREATE INDEX archive_path ON archive(path);"                         \
 	"CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"     \
 	" name TEXT NOT NULL, options TEXT NOT NULL,"                         \

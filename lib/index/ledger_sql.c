@@ -41,8 +41,8 @@ const char *const ledger_sql[STMTS] = {
 			    " WHERE r.key = ?1",
 	[STMT_LATEST_COPY] = "SELECT max(captured) FROM record"
 			     " WHERE key = ?1 AND digest = ?2",
-	[STMT_PROOF] = "UPDATE archive SET digest = ?2, state = ?3"
-		       " WHERE id = ?1",
+	[STMT_PROOF] = "UPDATE archive SET digest = ?2, state = ?3,"
+		       " mark = ?4 WHERE id = ?1",
 	[STMT_REPAIRED] = "UPDATE article SET repairs = repairs | ?2"
 			  " WHERE docid = ?1",
 	[STMT_OWNER] = "SELECT outcome, archive, path FROM member"
@@ -55,7 +55,8 @@ const char *const ledger_sql[STMTS] = {
 		       " inode = ?5 WHERE id = ?1",
 	[STMT_ARCHIVE_END] = "UPDATE archive SET outcome = ?2, reason = ?3,"
 			     " listed = ?4 WHERE id = ?1",
-	[STMT_MEMBER] = "INSERT INTO member VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,"
+	/* One that goes on is there already. */
+	[STMT_MEMBER] = "INSERT OR REPLACE INTO member VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,"
 			"?10,?11)",
 	[STMT_MENDED] = "INSERT INTO mended VALUES(?1,?2,?3,?4)"
 			" ON CONFLICT DO UPDATE SET times = times + ?4",

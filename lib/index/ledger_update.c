@@ -113,7 +113,7 @@ enum nx_status ledger_sources(struct ledger *l, ledger_source_fn *fn, void *ctx,
 
 #define KNOWN                                                            \
 	"SELECT a.id, a.path, a.root, a.name, a.size, a.mtime, a.ctime," \
-	" a.inode, a.digest, a.state, a.outcome FROM archive a"
+	" a.inode, a.digest, a.state, a.outcome, a.mark FROM archive a"
 
 static void read_known(sqlite3_stmt *s, struct ledger_known *k)
 {
@@ -128,6 +128,7 @@ static void read_known(sqlite3_stmt *s, struct ledger_known *k)
 		       .inode = (uint64_t)sqlite3_column_int64(s, 7) },
 		.state = (unsigned)sqlite3_column_int(s, 9),
 		.outcome = (enum outcome)sqlite3_column_int(s, 10),
+		.mark = text_at(s, 11),
 	};
 	if (sqlite3_column_bytes(s, 8) == LEDGER_SHA256)
 		k->digest = sqlite3_column_blob(s, 8);
@@ -233,7 +234,8 @@ enum nx_status ledger_update_begin(struct ledger *l, struct nx_err *err)
 	enum nx_status st = ledger_exec(
 		l,
 		"PRAGMA temp_store = MEMORY;"
-		"CREATE INDEX IF NOT EXISTS article_member ON article(member);"
+		"CREATE INDEX IF NOT EXISTS article_member ON article(member,"
+		" record);"
 		"CREATE INDEX IF NOT EXISTS article_key ON article(key);"
 		"CREATE INDEX IF NOT EXISTS notice_member ON notice(member);"
 		"CREATE INDEX IF NOT EXISTS notice_key ON notice(key);"

@@ -8,6 +8,7 @@
  *     ledger_begin
  *       ledger_update_begin
  *         ledger_reread, ledger_withdraw   each archive that changed, is gone
+ *         ledger_archive_go_on    in its turn, one that has only grown
  *         ... the reading (ledger.h) ...
  *         ledger_round                     what must be read again, too: so
  *         ... the reading ...              once more, until that is nothing
@@ -70,6 +71,7 @@ struct ledger_known {
 	int64_t id;
 	struct ledger_archive a;
 	const unsigned char *digest; /* LEDGER_SHA256 bytes, or NULL */
+	const char *mark;            /* "" for none */
 	unsigned state;
 	enum outcome outcome;
 };
@@ -82,6 +84,10 @@ enum nx_status ledger_known_archives(struct ledger *l, ledger_known_fn *fn,
 /* How many records the archive had. */
 enum nx_status ledger_archive_records(struct ledger *l, int64_t id, uint64_t *n,
                                       struct nx_err *err);
+
+/* Whether the archive has one member, which is no archive, and at least so many
+ * records were read in it: so that it can go on behind these. */
+bool ledger_may_go_on(struct ledger *l, int64_t id, uint64_t records);
 
 /* The archive is the same, though its numbers may not be.  a's strings do not
  * matter. */
@@ -96,6 +102,23 @@ enum nx_status ledger_update_begin(struct ledger *l, struct nx_err *err);
 
 /* The archive is going to be read again in this round. */
 enum nx_status ledger_reread(struct ledger *l, int64_t id, struct nx_err *err);
+
+/* What stays of an archive that goes on from where an earlier reading came to.
+ */
+struct ledger_kept {
+	int64_t member;    /* the one that goes on, else 0 */
+	uint64_t articles; /* of the index that stay */
+};
+
+/* In place of ledger_archive_begin: what was told of the archive stands, and
+ * what will be told comes behind it.  *records: behind so many records of its
+ * member, which gets no new number; what was told of later ones gives way, as
+ * in an archive that is read again.  NULL: behind all its members. */
+enum nx_status ledger_archive_go_on(struct ledger *l,
+                                    const struct ledger_archive *a,
+                                    const uint64_t *records,
+                                    struct ledger_kept *kept,
+                                    struct nx_err *err);
 
 /* Nothing of the archive is to stay. */
 enum nx_status ledger_withdraw(struct ledger *l, int64_t id,

@@ -165,9 +165,9 @@ db = sqlite3.connect("older/ledger.db")
 db.execute("PRAGMA user_version = 1")
 db.commit()'
 test_code 4 newsidx ledger -i older
-test_stderr_has 'a ledger of format 1; this newsidx reads 3'
+test_stderr_has 'a ledger of format 1; this newsidx reads '
 test_code 4 newsidx build -i older --force a.jsonl
-test_stderr_has 'a ledger of format 1; this newsidx reads 3'
+test_stderr_has 'a ledger of format 1; this newsidx reads '
 
 test_begin 'what goes missing is found out'
 if ! ${CC:-cc} -shared -fPIC -Wall -Wextra -o miscount.so \

@@ -179,6 +179,22 @@ test_code 4 newsidx source -i idx remove more
 test_ok newsidx update -q -i idx
 test_ok same_as_fresh idx news
 
+test_begin 'a source that is added again may be read in another way'
+article n1 2019-06-01 Market 'It moved on.' >n.jsonl
+test_ok newsidx source -i idx add n.jsonl
+test_ok newsidx update -q -i idx
+test_out newsidx query -i idx --ids market <<'E2'
+url:https://news.example/n1
+E2
+test_ok newsidx source -i idx remove n.jsonl
+test_ok newsidx source -i idx add --format=text n.jsonl
+test_ok newsidx update -q -i idx
+test_ok newsidx query -i idx --ids market
+test_stdout_lacks url:
+test_ok newsidx source -i idx remove n.jsonl
+test_ok newsidx update -q -i idx
+test_ok same_as_fresh idx news
+
 test_begin 'from any folder'
 article a4 2019-05-04 Train 'It moved on.' >>news/a.jsonl
 test_ok env -C / newsidx update -q -i "$PWD/idx"

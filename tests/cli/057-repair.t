@@ -200,6 +200,11 @@ E
 test_ok newsidx ledger -i lost --failed
 test_stdout_has 'lost with a damaged segment'
 mv away.jsonl gone.jsonl
+cp -r lost updated
+test_ok newsidx update -q -i updated
+test_out newsidx query -i updated --count moved <<'E'
+2
+E
 test_ok newsidx build -q --retry -i lost
 test_out newsidx query -i lost --count moved <<'E'
 2

@@ -6,9 +6,11 @@ one is the index that a clean build of its last state gives.
 
 A history is made from its seed alone: archives appear, change, grow, shrink,
 are cut off, vanish, come back; between that 'newsidx update' runs, is killed,
-runs twice at once.  In the end the index must have the same articles, the same
-hits and the same totals as one build.  The first that has not is told with its
-seed, and 'histories.py --seed THAT' repeats it.
+runs twice at once.  In about half of them most of what happens is that
+archives are appended to, in whole records or in parts that are completed later.
+In the end the index must have the same articles, the same hits, the same places,
+the same ledger and the same totals as one build.  The first that has not is told
+with its seed, and 'histories.py --seed THAT' repeats it.
 """
 import argparse
 import bz2
@@ -157,14 +159,31 @@ def members(r):
     return dict(member(r) for _ in range(r.randrange(1, 5)))
 
 
+def add_members(t, r):
+    for name, data in members(r).items():
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        t.addfile(info, io.BytesIO(data))
+
+
 def tar_of(r, mode):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode=mode) as t:
-        for name, data in members(r).items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            t.addfile(info, io.BytesIO(data))
+        add_members(t, r)
     return out.getvalue()
+
+
+def tar_append(path, r):
+    """As tar -r does, over the zeros at its end; or as cat does."""
+    try:
+        if r.random() < .8:
+            with tarfile.open(path, mode='a') as t:
+                add_members(t, r)
+            return
+    except tarfile.ReadError:  # it is cut off
+        pass
+    with open(path, 'ab') as f:
+        f.write(tar_of(r, 'w'))
 
 
 def zip_of(r):
@@ -192,6 +211,7 @@ MAKERS = {  # by name: how it is made, and how it grows
     'c.jsonl.gz': (lambda r: gz(lines(r)), lambda r: gz(lines(r))),
     'd.tar.gz': (lambda r: tar_of(r, 'w:gz'), None),
     'e.tar': (lambda r: tar_of(r, 'w'), None),
+    'f.tar': (lambda r: tar_of(r, 'w'), None),
     'f.zip': (zip_of, None), 'g.zip': (zip_of, None),
     'h.mbox': (several(mail), several(mail)),
     'i.mbox.gz': (lambda r: gz(several(mail)(r)),
@@ -205,6 +225,10 @@ MAKERS = {  # by name: how it is made, and how it grows
     'q.jsonl.bz2': (lambda r: bz2.compress(lines(r)), None),
     'README.md': (plain, None),
 }
+
+
+GROWING = ('a.jsonl', 'b.jsonl', 'c.jsonl.gz', 'e.tar', 'f.tar', 'h.mbox',
+           'i.mbox.gz', 'j.warc', 'k.warc.gz')
 
 
 class Failure(Exception):
@@ -221,12 +245,16 @@ class History:
         self.hidden = {}
         self.roots = ['in', 'more'] if self.r.random() < .5 else ['in']
         self.solo = self.r.random() < .4
+        self.growing = self.r.random() < .5
+        self.rest = {}  # what the last record that was appended lacks
         names = sorted(MAKERS)
         if self.r.few:
             names = [n for n in names if 'jsonl' in n or 'warc' in n]
+        if self.growing:
+            names = [n for n in names if n in GROWING]
         self.names = self.r.sample(names, self.r.randrange(
-            3, min(len(names), 10)))
-        self.updates = 0
+            3, min(len(names) + 1, 10)))
+        self.updates = self.continued = 0
 
     def say(self, what):
         self.log.append(what)
@@ -260,6 +288,28 @@ class History:
     def maker(self, p):
         return MAKERS['a.jsonl' if p == 'solo.jsonl' else p.split('/', 1)[1]]
 
+    def append(self, p, data, grow):
+        """Some records, whole or cut off; or what was lacking."""
+        r = self.r
+        wrote, more = self.rest.pop(p, (None, b''))
+        if wrote != data or not more or r.random() < .1:
+            more = grow(r)
+        elif r.random() < .5:
+            more += grow(r)
+        cut = len(more)
+        if not p.endswith('.gz') and r.random() < .4:
+            cut = r.randrange(1, cut + 1)
+        self.rest[p] = (data + more[:cut], more[cut:])
+        head = data
+        if r.random() < .1 and b'ferry' in data:  # and its earlier part changes
+            head = data.replace(b'ferry', b'storm', 1)
+        if head is data:
+            with open(self.path(p), 'ab') as f:
+                f.write(more[:cut])
+        else:
+            self.write(p, head + more[:cut], 'change')
+        self.say(f'grow {p} by {cut} of {len(more)}')
+
     def mutate(self):
         r, p = self.r, self.r.choice(self.all_paths())
         make, grow = self.maker(p)
@@ -272,15 +322,19 @@ class History:
         data = self.read(p)
         self.old[p] = data
         what = r.randrange(12)
-        if what < 3 and grow:
-            with open(self.path(p), 'ab') as f:
-                more = grow(r)
-                f.write(more)
-            self.say(f'grow {p} by {len(more)}')
+        if self.growing and r.random() < .7:
+            what = 0
+        if what < 3 and p.endswith('.tar'):
+            tar_append(self.path(p), r)
+            self.say(f'append to {p}')
+        elif what < 3 and grow:
+            self.append(p, data, grow)
         elif what < 5:
             self.write(p, make(r), 'replace')
         elif what == 5 and len(data) > 2:
             cut = r.randrange(1, len(data))
+            if r.random() < .3:
+                cut = data.rfind(b'\n', 0, cut) + 1 or cut
             self.write(p, data[:cut], 'truncate')
         elif what == 6 and p.endswith('.jsonl'):
             rows = data.splitlines(True)
@@ -323,7 +377,7 @@ class History:
 
     def update(self):
         r = self.r
-        args = ['update', '-q', '-i', 'idx', '-j', r.choice('12')]
+        args = ['update', '--json', '-i', 'idx', '-j', r.choice('12')]
         if r.random() < .3:
             args.append('--prune')
         what = r.randrange(10)
@@ -350,16 +404,21 @@ class History:
                     raise Failure(f'one of two ended with {p.returncode}: '
                                   f'{err}')
         elif what == 4:
-            self.run(*args, r.choice(self.sources()), codes=(0, 3))
+            self.note(self.run(*args, r.choice(self.sources()),
+                               codes=(0, 3)))
         else:
-            self.run(*args, codes=(0, 3))
+            self.note(self.run(*args, codes=(0, 3)))
+
+    def note(self, report):
+        self.continued += json.loads(report)['continued']
 
     # ---- comparing ----
 
     def told(self, index):
-        """What the index says, but for where identical copies stand."""
+        """What the index says, but for which of identical copies stands."""
         place = ('archive', 'member', 'record', 'offset', 'bytes', 'sha256',
                  'copies', 'captured', 'rank', 'score', 'passage', 'also_in')
+        places = {}
         articles = {}
         for line in self.run('query', '-i', index, '--all', '--json', 'wire',
                              codes=(0, 1)).splitlines():
@@ -372,21 +431,38 @@ class History:
             if not os.path.exists(self.path(a['archive'])):
                 raise Failure(f'{index}: {key} is said to stand in '
                               f'{a["archive"]}, which is not there')
+            places[key] = sorted(
+                f'{c["archive"]}!{c["member"]}@{c["record"]}'
+                for c in [a] + a.get('also_in', []))
             articles[key] = {k: v for k, v in a.items() if k not in place}
         hits = {q: sorted(self.run('query', '-i', index, '--hits', '--json', q,
                                    codes=(0, 1)).splitlines())
                 for q in QUERIES}
-        totals = json.loads(self.run('ledger', '-i', index,
-                                     '--json').splitlines()[-1])
-        return articles, hits, totals
+        rows = [json.loads(line) for line in
+                self.run('ledger', '-i', index, '--json',
+                         '--records').splitlines()]
+        return articles, hits, places, self.ledger(rows), rows[-1]
+
+    def ledger(self, rows):
+        """Archives, members and records, but for which copy is indexed."""
+        told = {}
+        for row in rows:
+            if row['kind'] == 'totals' or row['outcome'] == 'duplicate':
+                continue
+            name = ' '.join([row['archive'], row.get('member', ''),
+                             str(row.get('record', ''))])
+            told.setdefault(name, []).append(sorted(
+                (k, v) for k, v in row.items()
+                if k not in ('unchanged', 'indexed')))
+        return {name: sorted(map(str, v)) for name, v in told.items()}
 
     def compare(self):
         self.run('update', '-q', '-i', 'idx', '--prune', codes=(0, 3))
         there = [s for s in self.sources() if os.path.exists(self.path(s))]
         self.run('build', '-q', '-i', 'clean', *there, codes=(0, 3))
         one, other = self.told('idx'), self.told('clean')
-        for name, is_, wanted in zip(('articles', 'hits', 'totals'), one,
-                                     other):
+        for name, is_, wanted in zip(('articles', 'hits', 'places', 'ledgers',
+                                      'totals'), one, other):
             if is_ == wanted:
                 continue
             what = [f'  {k}:\n    is     {is_.get(k)}\n    wanted '
@@ -414,7 +490,7 @@ class History:
             if self.r.random() < .2:
                 time.sleep(.01)
         self.compare()
-        return self.updates
+        return self.updates, self.continued
 
 
 def one(seed, keep):
@@ -423,7 +499,7 @@ def one(seed, keep):
     try:
         return seed, h.go(), None, None
     except Exception as e:  # all of it is to be told with its seed
-        return seed, h.updates, f'{type(e).__name__}: {e}', '\n'.join(h.log)
+        return seed, (h.updates, h.continued), f'{type(e).__name__}: {e}', '\n'.join(h.log)
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -440,7 +516,7 @@ def main():
     o = p.parse_args()
     if o.keep:
         os.makedirs(o.keep, exist_ok=True)
-    begun, failed, updates, done = time.time(), 0, 0, 0
+    begun, failed, updates, continued, done = time.time(), 0, 0, 0, 0
 
     def work(seed):
         if o.seconds and time.time() - begun > o.seconds:
@@ -453,13 +529,15 @@ def main():
                 continue
             seed, n, what, log = told
             done += 1
-            updates += n
+            updates += n[0]
+            continued += n[1]
             if what:
                 failed += 1
                 print(f'history {seed} failed: {what}\n{log}\n', flush=True)
                 if failed >= 5:
                     os._exit(1)
     print(f'{done} histories from seed {o.seed}, {updates} updates, '
+          f'{continued} archives read on from where they had ended, '
           f'{failed} failed')
     return 1 if failed else 0
 
