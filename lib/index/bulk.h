@@ -5,12 +5,13 @@
  * pieces of one (glass.h):
  *
  *     bulk_terms.c     terms of a range: postings, positions, families
+ *     bulk_rare.c      positions of rare words, by article
  *     bulk_docs.c      lengths, values, document data, lists of terms
  *     bulk_families.c  word families, the synonym table
  *
  * The table of postings has, in the order of its keys, these pieces: metadata
- * that has a name; blocks of positions, a piece for each range of terms; values
- * and lengths; postings, a piece for each range.
+ * that has a name; blocks of positions, a piece for each range of terms; those of
+ * rare words; values and lengths; postings, a piece for each range.
  */
 #ifndef NEWSIDX_INDEX_BULK_H
 #define NEWSIDX_INDEX_BULK_H
@@ -40,8 +41,28 @@ struct families {
 	struct buf stems;
 };
 
+/* A rare word in an article (posrare.h): which word of whose inverter, and its
+ * position, or where in the list's the first of several is. */
+struct rare_word {
+	uint32_t docid, hash, n, pos;
+	uint32_t thread;
+	size_t term;
+};
+
+struct rare_list {
+	struct rare_word *v;
+	size_t n, cap;
+	struct buf pos; /* of uint32_t */
+};
+
+/* Add a word with its w->n positions. */
+void rare_add(struct rare_list *r, const struct rare_word *w,
+              const uint32_t *pos);
+void rare_release(struct rare_list *r);
+
 struct bulk_range {
 	uint32_t wdf_max;
+	struct rare_list rare;
 	struct families of[FAMILIES_MAX]; /* by language */
 };
 
@@ -67,6 +88,7 @@ struct bulk_writer {
 	struct glass_table *table[GLASS_TABLES];
 	const struct inverted_doc **doc; /* all, by docid */
 	size_t n_doc;
+	uint32_t rare_most; /* articles of a rare word; 0: there is none */
 	size_t ranges;
 	size_t *cut; /* of range r, thread t: first term at r * threads + t */
 	struct bulk_range *range;
@@ -85,19 +107,24 @@ static inline unsigned piece_blocks(size_t range)
 	return 1 + (unsigned)range;
 }
 
-static inline unsigned piece_values(const struct bulk_writer *b)
+static inline unsigned piece_rare(const struct bulk_writer *b)
 {
 	return 1 + (unsigned)b->ranges;
 }
 
+static inline unsigned piece_values(const struct bulk_writer *b)
+{
+	return 2 + (unsigned)b->ranges;
+}
+
 static inline unsigned piece_postings(const struct bulk_writer *b, size_t range)
 {
-	return 2 + (unsigned)(b->ranges + range);
+	return 3 + (unsigned)(b->ranges + range);
 }
 
 static inline unsigned pieces(const struct bulk_writer *b)
 {
-	return 2 + 2 * (unsigned)b->ranges;
+	return 3 + 2 * (unsigned)b->ranges;
 }
 
 /* ---- the terms of a range, from all inverters --------------------------- */
@@ -167,6 +194,9 @@ enum nx_status bulk_write_termlists(const struct inverted_doc *const *doc,
                                     struct nx_err *err);
 /* Values and lengths. */
 enum nx_status bulk_write_values(struct bulk_writer *b, struct nx_err *err);
+
+/* What the ranges have in rare, when all are done. */
+enum nx_status bulk_write_rare(struct bulk_writer *b, struct nx_err *err);
 
 /* The families of all ranges' words. */
 enum nx_status bulk_write_families(struct bulk_writer *b, struct nx_err *err);

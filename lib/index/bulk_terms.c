@@ -5,6 +5,7 @@
 #include "lib/base/mem.h"
 #include "lib/index/bulk.h"
 #include "lib/index/posblock.h"
+#include "lib/index/posrare.h"
 
 /* ---- ranges of terms ---------------------------------------------------- */
 
@@ -223,16 +224,30 @@ struct terms_task {
 	struct buf key, name, value;
 	uint32_t tf, wdf_max;
 	uint64_t cf;
+	bool rare;   /* the term is */
+	bool blocks; /* it has any */
+	struct rare_word word;
 };
 
 static enum nx_status write_block(struct terms_task *k, struct nx_err *err)
 {
 	const struct slice term = k->merge.term;
 
+	k->blocks = true;
 	posblock_take(&k->block, term.p, term.len, &k->name, &k->value);
 	return bulk_put_metadata(k->b, piece_blocks(k->range), k->name.p,
 	                         k->name.len, k->value.p, k->value.len, &k->key,
 	                         err);
+}
+
+static const uint32_t none = POSRARE_NONE;
+
+static void put_rare(struct terms_task *k, const struct postings *p)
+{
+	k->word.docid = p->docid;
+	k->word.n = p->n_pos > 0 ? (uint32_t)p->n_pos : 1;
+	rare_add(&k->b->range[k->range].rare, &k->word,
+	         p->n_pos > 0 ? p->pos : &none);
 }
 
 static enum nx_status put_positions(struct terms_task *k,
@@ -241,6 +256,10 @@ static enum nx_status put_positions(struct terms_task *k,
 {
 	const struct slice term = k->merge.term;
 
+	if (k->rare) {
+		put_rare(k, p);
+		return NX_OK;
+	}
 	if (p->n_pos == 0)
 		return NX_OK;
 	if (k->b->positions == POSITIONS_BLOCKS) {
@@ -281,13 +300,32 @@ static size_t least(const struct terms_task *k, const struct term_source *in,
 	return at;
 }
 
+static void look_whether_rare(struct terms_task *k)
+{
+	const struct term_source *in = k->merge.with;
+	uint32_t tf = 0;
+
+	for (size_t i = 0; i < k->merge.n_with; i++)
+		tf += inverter_termfreq(k->b->thread[in[i].thread].inverter,
+		                        in[i].at);
+	k->rare = tf <= k->b->rare_most;
+	if (!k->rare)
+		return;
+	k->word.hash = posrare_hash(k->merge.term.p, k->merge.term.len);
+	k->word.thread = in[0].thread;
+	k->word.term = in[0].at;
+}
+
 static enum nx_status put_term(struct terms_task *k, struct nx_err *err)
 {
 	struct term_source *in = k->merge.with;
+	uint32_t last = 0;
 	size_t n = 0;
 	enum nx_status st = NX_OK;
 
 	posting_chunks_clear(&k->chunks);
+	look_whether_rare(k);
+	k->blocks = false;
 	k->tf = 0;
 	k->cf = 0;
 	for (size_t i = 0; i < k->merge.n_with; i++) {
@@ -300,12 +338,17 @@ static enum nx_status put_term(struct terms_task *k, struct nx_err *err)
 	while (st == NX_OK && n > 0) {
 		size_t i = least(k, in, n);
 
+		last = k->in[in[i].thread].docid;
 		st = put_posting(k, &k->in[in[i].thread], err);
 		if (!postings_next(&k->in[in[i].thread]))
 			in[i] = in[--n];
 	}
 	if (st == NX_OK && !posblock_empty(&k->block))
 		st = write_block(k, err);
+	if (st == NX_OK && k->b->rare_most > 0 && !k->rare && !k->blocks) {
+		posblock_add(&k->block, last, &none, 1);
+		st = write_block(k, err);
+	}
 	if (st == NX_OK)
 		st = posting_chunks_write(&k->chunks, k->merge.term, k->tf,
 		                          k->cf, k->b->table[GLASS_POSTLIST],

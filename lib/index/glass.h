@@ -68,6 +68,11 @@ enum nx_status glass_table_new(struct glass_table **out, const char *dir,
  * *stop is set.  NULL: never. */
 void glass_table_stop(struct glass_table *t, const atomic_int *stop);
 
+/* Have tags of a piece, which is empty, cut to fill each leaf, at the end of
+ * which there would be half a tag's room: a tenth of all where tags have a
+ * kilobyte.  Some are read from two leaves then. */
+void glass_piece_fill(struct glass_table *t, unsigned piece);
+
 /* Add an entry to a piece.  Keys of a piece ascend strictly, byte by byte, and
  * have 1 to GLASS_KEY_MAX bytes; a tag may be empty, and have 100 MB.
  * compressed: the tag is a raw deflate stream, which libxapian will inflate.

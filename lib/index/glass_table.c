@@ -43,16 +43,12 @@ struct piece {
 	uint32_t *block; /* of each leaf */
 	size_t blocks, cap;
 	struct buf separators; /* of each leaf but the first */
-	bool done;
+	bool fill, done;
 };
 
 struct glass_table {
 	struct glass_file file;
 	enum glass_id id;
-	/* Whether tags are cut to fill each leaf, at the end of which there
-	 * would be half a tag's room: a tenth of all where tags have a kilobyte
-	 * and are read one by one. */
-	bool fill;
 	unsigned pieces;
 	struct piece *piece;
 	struct glass_root root;
@@ -218,6 +214,11 @@ void glass_table_stop(struct glass_table *t, const atomic_int *stop)
 	t->stop = stop;
 }
 
+void glass_piece_fill(struct glass_table *t, unsigned piece)
+{
+	t->piece[piece].fill = true;
+}
+
 enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,
                          size_t klen, const void *tag, size_t tlen,
                          bool compressed, struct nx_err *err)
@@ -236,7 +237,7 @@ enum nx_status glass_add(struct glass_table *t, unsigned piece, const void *key,
 		return nx_fail(err, NX_CORRUPT, "keys out of order for %s",
 		               t->file.path);
 	p->entries++;
-	if (size > ITEM_MAX || (t->fill && room < size + GLASS_DIR))
+	if (size > ITEM_MAX || (p->fill && room < size + GLASS_DIR))
 		return add_parts(t, p, key, k, tag, tlen, flags, err);
 	if (room < size + GLASS_DIR)
 		st = next_leaf(t, p, key, k, 1, err);
@@ -279,7 +280,6 @@ enum nx_status glass_table_new(struct glass_table **out, const char *dir,
 
 	*out = NULL;
 	t->id = id;
-	t->fill = id == GLASS_DOCDATA || id == GLASS_TERMLIST;
 	t->file.path = glass_path(dir, id);
 	t->file.fd = open(t->file.path,
 	                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

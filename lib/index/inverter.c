@@ -312,11 +312,15 @@ static void keep_values(struct inverter *v, const struct doc *from,
 	d->values_len = (uint32_t)v->list.len;
 }
 
+/* What a term takes while a segment is written, beside what it is sorted in:
+ * a rare one is kept by article (bulk_rare.c). */
+#define WRITING_BYTES 24
+
 static size_t count_memory(const struct inverter *v)
 {
 	return v->terms.len + v->streams.len + v->blob_bytes +
 	       v->n_slot * sizeof *v->slot + v->cap_doc * sizeof *v->doc +
-	       v->n_term * 2 * sizeof *v->sorted;
+	       v->n_term * (2 * sizeof *v->sorted + WRITING_BYTES);
 }
 
 enum nx_status inverter_add(struct inverter *v, uint32_t docid,

@@ -183,10 +183,16 @@ static void put_general(struct posblock_writer *w, struct bits *b)
 void posblock_take(struct posblock_writer *w, const char *term, size_t len,
                    struct buf *key, struct buf *value)
 {
+	posblock_prefix(term, len, key);
+	posblock_finish(w, key, value);
+}
+
+void posblock_finish(struct posblock_writer *w, struct buf *key,
+                     struct buf *value)
+{
 	struct bits b = { value, 0, 0 };
 
 	assert(w->n > 0);
-	posblock_prefix(term, len, key);
 	posblock_add_docid(key, w->docid[w->n - 1]);
 	buf_clear(value);
 	if (w->n == 1 && w->count[0] == 0) {
@@ -217,9 +223,15 @@ static void add_escaped(struct buf *key, const char *p, size_t len)
 
 void posblock_prefix(const char *term, size_t len, struct buf *key)
 {
-	size_t start = sizeof POSBLOCK_PREFIX - 1;
+	posblock_prefix_as(POSBLOCK_PREFIX, term, len, key);
+}
 
-	buf_sets(key, POSBLOCK_PREFIX);
+void posblock_prefix_as(const char *letter, const char *term, size_t len,
+                        struct buf *key)
+{
+	size_t start = 1;
+
+	buf_set(key, letter, start);
 	if (memchr(term, '\0', len) == NULL)
 		buf_add(key, term, len);
 	else

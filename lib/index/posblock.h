@@ -123,10 +123,18 @@ static inline bool posblock_full(const struct posblock_writer *w)
 void posblock_take(struct posblock_writer *w, const char *term, size_t len,
                    struct buf *key, struct buf *value);
 
+/* The same for blocks under other names: what is in key already is what such a
+ * key begins with. */
+void posblock_finish(struct posblock_writer *w, struct buf *key,
+                     struct buf *value);
+
 /* ---- keys -------------------------------------------------------------- */
 
-/* Set key to what the keys of all blocks of the term begin with. */
+/* Set key to what the keys of all blocks of the term begin with; or with another
+ * first letter than POSBLOCK_PREFIX. */
 void posblock_prefix(const char *term, size_t len, struct buf *key);
+void posblock_prefix_as(const char *letter, const char *term, size_t len,
+                        struct buf *key);
 
 /* Append a docid to such a prefix: the key of a block that ends with it. */
 void posblock_add_docid(struct buf *key, uint32_t docid);

@@ -6,6 +6,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 #include "lib/index/posblock.h"
+#include "lib/index/rareread.h"
 #include "lib/index/xap.h"
 
 /* Places that are kept at a time.  Each has a block: some 10 kB.  What asks about
@@ -18,6 +19,12 @@ struct place {
 	/* The block, which may be empty, tells of these docids. */
 	uint32_t from, upto;
 	uint32_t at; /* article of the block that was asked for last */
+
+	/* If the segment has rare words: in this span the term's articles are in
+	 * blocks, or else those. */
+	struct rare_span span;
+	bool in_blocks;
+	struct rare_articles rare;
 };
 
 struct pos_term {
@@ -25,6 +32,7 @@ struct pos_term {
 	struct pos_term *next;
 	char *term;
 	size_t len;
+	uint32_t hash; /* posrare_hash */
 	struct place **place; /* by segment; NULL: none of them is open */
 
 	/* What was read last. */
@@ -36,6 +44,7 @@ struct pos_term {
 struct pos_segment {
 	struct xap_db *db;
 	struct meta_reader *meta;
+	struct rare_reader *rare;
 	enum positions_form form;
 };
 
@@ -54,6 +63,12 @@ struct pos_reader {
 	struct buf key;
 };
 
+static void set_segment(struct pos_segment *s, struct xap_db *db,
+                        struct meta_reader *meta, enum positions_form form)
+{
+	*s = (struct pos_segment){ db, meta, rare_reader_new(db, meta), form };
+}
+
 struct pos_reader *pos_reader_new(struct index *x)
 {
 	struct pos_reader *r = nx_zalloc(sizeof *r);
@@ -61,9 +76,8 @@ struct pos_reader *pos_reader_new(struct index *x)
 	r->n = index_segments(x);
 	r->seg = nx_alloc(r->n * sizeof *r->seg);
 	for (size_t i = 0; i < r->n; i++)
-		r->seg[i] = (struct pos_segment){ index_segment(x, i),
-			                          index_metadata(x, i),
-			                          index_positions(x, i) };
+		set_segment(&r->seg[i], index_segment(x, i),
+		            index_metadata(x, i), index_positions(x, i));
 	return r;
 }
 
@@ -74,7 +88,7 @@ struct pos_reader *pos_reader_of(struct xap_db *db, struct meta_reader *meta,
 
 	r->n = 1;
 	r->seg = nx_alloc(sizeof *r->seg);
-	r->seg[0] = (struct pos_segment){ db, meta, form };
+	set_segment(&r->seg[0], db, meta, form);
 	return r;
 }
 
@@ -105,6 +119,8 @@ void pos_reader_free(struct pos_reader *r)
 	}
 	xap_positions_free(r->it);
 	buf_release(&r->key);
+	for (size_t i = 0; i < r->n; i++)
+		rare_reader_free(r->seg[i].rare);
 	free(r->seg);
 	free(r);
 }
@@ -119,6 +135,7 @@ struct pos_term *pos_reader_term(struct pos_reader *r, const char *term,
 	memcpy(t->term, term, len);
 	t->term[len] = '\0';
 	t->len = len;
+	t->hash = posrare_hash(term, len);
 	t->next = r->terms;
 	r->terms = t;
 	return t;
@@ -141,7 +158,8 @@ static struct place *place_in(struct pos_term *t, size_t segment)
 		t->place = nx_zalloc(r->n * sizeof *t->place);
 	t->place[segment] = nx_zalloc(sizeof **t->place);
 	posblock_init(&t->place[segment]->block);
-	t->place[segment]->from = 1; /* nothing is known: 1 .. 0 */
+	/* Nothing is known: 1 .. 0. */
+	t->place[segment]->from = t->place[segment]->span.first = 1;
 	r->n_place++;
 	return t->place[segment];
 }
@@ -152,41 +170,52 @@ static enum nx_status damaged(const struct pos_term *t, struct nx_err *err)
 	               t->term);
 }
 
-/* Move to the block that may have docid, which the place does not tell of. */
-static enum nx_status seek(struct pos_term *t, struct place *p,
-                           struct meta_reader *meta, uint32_t docid,
-                           struct nx_err *err)
+/* The key of the block of the term that may have docid, or NX_END; *last: the
+ * docid it ends with.  *value is until the next. */
+static enum nx_status seek_key(struct pos_term *t, struct meta_reader *meta,
+                               uint32_t docid, uint32_t *last,
+                               struct slice *value, struct nx_err *err)
 {
 	struct buf *key = &t->r->key;
-	struct slice found, value;
-	uint32_t last = 0;
+	struct slice found;
 	size_t prefix;
 	enum nx_status st;
 
 	posblock_prefix(t->term, t->len, key);
 	prefix = key->len;
 	posblock_add_docid(key, docid);
+	st = meta_reader_seek(meta, key->p, key->len, &found, value, err);
+	if (st != NX_OK)
+		return st;
+	if (found.len < prefix || memcmp(found.p, key->p, prefix) != 0)
+		return NX_END;
+	st = posblock_key_docid(found.p, found.len, prefix, last);
+	return st == NX_CORRUPT ? damaged(t, err) : st;
+}
+
+/* Move to the block that may have docid, which the place does not tell of. */
+static enum nx_status seek(struct pos_term *t, struct place *p,
+                           struct meta_reader *meta, uint32_t docid,
+                           struct nx_err *err)
+{
+	struct slice value;
+	uint32_t last = UINT32_MAX;
+	enum nx_status st = seek_key(t, meta, docid, &last, &value, err);
+
 	p->from = docid;
-	p->upto = UINT32_MAX;
+	p->upto = last;
 	p->block.n = 0;
 	p->at = 0;
-	st = meta_reader_seek(meta, key->p, key->len, &found, &value, err);
-	if (st == NX_OK &&
-	    (found.len < prefix || memcmp(found.p, key->p, prefix) != 0))
-		st = NX_END;
 	if (st == NX_END)
 		return NX_OK;
-	if (st == NX_OK) {
-		st = posblock_key_docid(found.p, found.len, prefix, &last);
-		if (st == NX_END)
-			return NX_OK;
-		if (st == NX_OK)
-			st = posblock_load(&p->block, last, value.p, value.len);
-		if (st != NX_OK)
-			st = damaged(t, err);
-	}
-	p->upto = st == NX_OK ? last : 0; /* or nothing is known */
-	if (st == NX_OK && p->block.docid[0] < p->from)
+	if (st == NX_OK &&
+	    posblock_load(&p->block, last, value.p, value.len) != NX_OK)
+		st = damaged(t, err);
+	if (st != NX_OK)
+		p->upto = 0; /* nothing is known */
+	else if (p->block.n == 1 && posrare_is_none(&p->block, 0))
+		p->block.n = 0; /* there are no positions */
+	else if (p->block.docid[0] < p->from)
 		p->from = p->block.docid[0];
 	return st;
 }
@@ -214,17 +243,89 @@ static enum nx_status arrive(struct pos_term *t, size_t segment, uint32_t docid,
 	return NX_OK;
 }
 
-/* *found: the same in the article's segment, or NULL if the article does not
- * have the term. */
-static enum nx_status find(struct pos_term *t, struct place **found,
+/* ---- rare words ---------------------------------------------------------- */
+
+static bool block_is_in(const struct place *p)
+{
+	return p->block.n > 0 && p->block.docid[0] >= p->span.first &&
+	       p->block.docid[p->block.n - 1] <= p->span.last;
+}
+
+/* Find out where the term's articles are in the span that docid is in. */
+static enum nx_status settle(struct pos_term *t, struct place *p,
+                             size_t segment, uint32_t docid, struct nx_err *err)
+{
+	const struct pos_segment *s = &t->r->seg[segment];
+	enum nx_status st;
+	struct slice value;
+	uint32_t last;
+
+	if (docid >= p->span.first && docid <= p->span.last)
+		return NX_OK;
+	st = rare_span(s->rare, docid, &p->span, err);
+	if (st == NX_OK) {
+		p->in_blocks = !p->span.rare || block_is_in(p);
+		if (p->in_blocks)
+			return NX_OK;
+		st = seek_key(t, s->meta, p->span.first, &last, &value, err);
+	}
+	p->in_blocks = st == NX_OK && last <= p->span.last;
+	if (st == NX_END || (st == NX_OK && !p->in_blocks))
+		st = rare_articles(s->rare, t->term, t->len, &p->span,
+		                   &p->rare, err);
+	if (st != NX_OK) {
+		p->span.first = 1; /* nothing is known */
+		p->span.last = 0;
+	}
+	return st == NX_CORRUPT ? damaged(t, err) : st;
+}
+
+/* The term's block of the article, and where in it; NULL if the article does
+ * not have the term. */
+struct found {
+	struct posblock *block;
+	uint32_t i;
+};
+
+static enum nx_status find_rare(struct pos_term *t, struct found *f,
+                                struct nx_err *err)
+{
+	const struct pos_reader *r = t->r;
+	struct place *p = place_in(t, r->segment);
+	enum nx_status st = settle(t, p, r->segment, r->local, err);
+
+	if (st != NX_OK || p->in_blocks)
+		return st;
+	for (unsigned i = 0; i < p->rare.n; i++) {
+		if (p->rare.docid[i] != r->local)
+			continue;
+		st = rare_find(r->seg[r->segment].rare, r->local, t->term,
+		               t->len, t->hash, &f->block, &f->i, err);
+		if (st != NX_OK)
+			f->block = NULL;
+		if (st == NX_END)
+			return NX_OK;
+		return st == NX_CORRUPT ? damaged(t, err) : st;
+	}
+	return NX_OK;
+}
+
+static enum nx_status find(struct pos_term *t, struct found *f,
                            struct nx_err *err)
 {
 	const struct pos_reader *r = t->r;
-	enum nx_status st = arrive(t, r->segment, r->local, found, err);
+	struct place *p;
+	enum nx_status st = arrive(t, r->segment, r->local, &p, err);
 
-	if (*found != NULL && (*found)->block.docid[(*found)->at] != r->local)
-		*found = NULL;
-	return st;
+	f->block = NULL;
+	if (st != NX_OK)
+		return st;
+	if (p == NULL || p->at == p->block.n ||
+	    p->block.docid[p->at] != r->local)
+		return find_rare(t, f, err);
+	f->block = &p->block;
+	f->i = p->at;
+	return NX_OK;
 }
 
 static void make_room(struct pos_term *t, size_t n)
@@ -237,15 +338,15 @@ static void make_room(struct pos_term *t, size_t n)
 
 static enum nx_status read_block(struct pos_term *t, struct nx_err *err)
 {
-	struct place *p;
-	enum nx_status st = find(t, &p, err);
+	struct found f;
+	enum nx_status st = find(t, &f, err);
 
-	if (st != NX_OK || p == NULL)
+	if (st != NX_OK || f.block == NULL)
 		return st;
-	make_room(t, p->block.count[p->at]);
-	if (posblock_positions(&p->block, p->at, t->v) != NX_OK)
+	make_room(t, f.block->count[f.i]);
+	if (posblock_positions(f.block, f.i, t->v) != NX_OK)
 		return damaged(t, err);
-	t->n = p->block.count[p->at];
+	t->n = f.block->count[f.i];
 	return NX_OK;
 }
 
@@ -309,27 +410,63 @@ enum nx_status pos_list(struct pos_term *t, const uint32_t **v, size_t *n,
 enum nx_status pos_count(struct pos_term *t, size_t *n, struct nx_err *err)
 {
 	const uint32_t *v;
-	struct place *p;
+	struct found f;
 	enum nx_status st;
 
 	if (t->docid == t->r->docid || !t->r->in_blocks)
 		return pos_list(t, &v, n, err);
-	st = find(t, &p, err);
-	*n = st == NX_OK && p != NULL ? p->block.count[p->at] : 0;
+	st = find(t, &f, err);
+	*n = st == NX_OK && f.block != NULL ? f.block->count[f.i] : 0;
 	return st;
+}
+
+/* Those articles that are rare_articles from docid on; how many. */
+static size_t take_rare(const struct rare_articles *a, uint32_t from,
+                        uint32_t *docid)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->docid[i] >= from)
+			docid[n++] = a->docid[i];
+	return n;
 }
 
 enum nx_status pos_articles(struct pos_term *t, size_t segment, uint32_t from,
                             uint32_t *docid, size_t *n, struct nx_err *err)
 {
-	struct place *p;
-	enum nx_status st = arrive(t, segment, from, &p, err);
+	struct rare_reader *rare = t->r->seg[segment].rare;
 
-	if (st != NX_OK)
-		return st;
-	if (p == NULL)
-		return NX_END;
-	*n = p->block.n - p->at;
-	memcpy(docid, p->block.docid + p->at, *n * sizeof *docid);
-	return NX_OK;
+	for (;;) {
+		struct place *p, *place = place_in(t, segment);
+		enum nx_status st = arrive(t, segment, from, &p, err);
+
+		if (st == NX_OK)
+			st = settle(t, place, segment, from, err);
+		if (st != NX_OK)
+			return st;
+		if (p != NULL && p->block.docid[p->at] <= p->span.last) {
+			*n = p->block.n - p->at;
+			memcpy(docid, p->block.docid + p->at,
+			       *n * sizeof *docid);
+			return NX_OK;
+		}
+		*n = place->in_blocks
+		             ? 0
+		             : take_rare(&place->rare, from, docid);
+		if (*n > 0)
+			return NX_OK;
+		if (p == NULL && !place->span.more)
+			return NX_END;
+		/* Where the postings go on. */
+		if (place->in_blocks)
+			st = rare_next(rare, t->term, t->len,
+			               place->span.last + 1, &from, err);
+		else
+			from = place->rare.next;
+		if (st != NX_OK)
+			return st;
+		if (from == 0)
+			return NX_END;
+	}
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/index/posblock.h"
+#include "lib/index/posrare.h"
 
 static const struct {
 	const char *name, *what;
@@ -51,8 +52,12 @@ static const struct {
 	{ META_LANGUAGES, "languages that have word families" },
 	{ META_POSITIONS, "where positions are: blocks (below) or xapian" },
 	{ META_DICTIONARY "ID", "zstd dictionary of the article texts" },
+	{ META_RARE "DOCID", "articles from there on with rare words apart" },
 	{ POSBLOCK_PREFIX "TERM\\0DOCID",
 	  "positions up to that article (lib/index/posblock.h)" },
+	{ POSRARE_PREFIX "DOCID...",
+	  "positions of that article's rare words (lib/index/posrare.h)" },
+	{ POSRARE_ALONE "TERM\\0DOCID", "of some of those words, alone" },
 };
 
 #define COUNT(v) (sizeof(v) / sizeof(v)[0])

@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 /* Raised when an older program could no longer read an index rightly. */
-#define INDEX_FORMAT 3
+#define INDEX_FORMAT 4
 
 /* Term prefixes. */
 #define PREFIX_TITLE "S"
@@ -64,6 +64,7 @@ enum value_slot {
 #define META_LANGUAGE "newsidx:language" /* default language of queries */
 #define META_LANGUAGES "newsidx:languages" /* those with families: "de en" */
 #define META_POSITIONS "newsidx:positions" /* positions_name */
+#define META_RARE "newsidx:rare:" /* + first docid: the last (posrare.h) */
 #define META_DICTIONARY "newsidx:dictionary:" /* + id: zstd dictionary */
 
 /* How a segment keeps word positions. */

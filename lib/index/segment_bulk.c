@@ -14,6 +14,7 @@
 #include "lib/base/mem.h"
 #include "lib/base/tasks.h"
 #include "lib/index/bulk.h"
+#include "lib/index/posrare.h"
 
 /* Ranges of terms for each thread: several, so that none waits long for the
  * last one. */
@@ -125,6 +126,16 @@ static void choose_ranges(struct bulk_writer *b)
 	b->range = nx_zalloc(b->ranges * sizeof *b->range);
 }
 
+/* What is read one by one, or by glass_read.h, may be cut. */
+static void choose_what_is_cut(struct bulk_writer *b)
+{
+	glass_piece_fill(b->table[GLASS_DOCDATA], 0);
+	glass_piece_fill(b->table[GLASS_TERMLIST], 0);
+	for (size_t r = 0; r < b->ranges; r++)
+		glass_piece_fill(b->table[GLASS_POSTLIST], piece_blocks(r));
+	glass_piece_fill(b->table[GLASS_POSTLIST], piece_rare(b));
+}
+
 static enum nx_status open_tables(struct bulk_writer *b, struct nx_err *err)
 {
 	enum nx_status st = NX_OK;
@@ -141,6 +152,8 @@ static enum nx_status open_tables(struct bulk_writer *b, struct nx_err *err)
 		if (st == NX_OK)
 			glass_table_stop(b->table[i], b->stop);
 	}
+	if (st == NX_OK)
+		choose_what_is_cut(b);
 	return st;
 }
 
@@ -174,7 +187,7 @@ static void put_number(struct metadata_task *k, const char *name, int value)
 static enum nx_status write_names(struct bulk_writer *b, struct nx_err *err)
 {
 	struct metadata_task k = { b, BUF_INIT, NX_OK, err };
-	struct buf list = BUF_INIT;
+	struct buf list = BUF_INIT, rare = BUF_INIT;
 	const char *form = positions_name(b->positions);
 	const void *dict;
 	char name[64];
@@ -192,8 +205,14 @@ static enum nx_status write_names(struct bulk_writer *b, struct nx_err *err)
 	languages_list(b->families, b->n_families, &list);
 	put_name(&k, META_LANGUAGES, list.p, list.len);
 	put_name(&k, META_POSITIONS, form, strlen(form));
+	if (b->rare_most > 0) {
+		posrare_range(b->doc[0]->docid, b->doc[b->n_doc - 1]->docid,
+		              &rare, &list);
+		put_name(&k, rare.p, list.p, list.len);
+	}
 	buf_release(&k.key);
 	buf_release(&list);
+	buf_release(&rare);
 	return k.st;
 }
 
@@ -227,6 +246,8 @@ static enum nx_status finish_table(void *ctx, size_t i, struct nx_err *err)
 
 	if (i == GLASS_SYNONYM)
 		st = bulk_write_families(b, err);
+	if (i == GLASS_POSTLIST)
+		st = bulk_write_rare(b, err);
 	return st == NX_OK ? glass_table_finish(b->table[i], err) : st;
 }
 
@@ -262,6 +283,8 @@ static enum nx_status bulk_finish(struct segment_writer *w, struct nx_err *err)
 		return nx_fail_errno(err, "cannot create %s", b->dir);
 	merge_docs(b);
 	choose_families(b);
+	if (b->positions == POSITIONS_BLOCKS)
+		b->rare_most = posrare_most(b->n_doc);
 	st = tasks_run(b->threads, b->threads, sort_terms, b, err);
 	if (st != NX_OK)
 		return st;
@@ -284,9 +307,11 @@ static void free_finishing(struct bulk_writer *b)
 {
 	for (int i = 0; i < GLASS_TABLES; i++)
 		glass_table_free(b->table[i]);
-	for (size_t r = 0; b->range != NULL && r < b->ranges; r++)
+	for (size_t r = 0; b->range != NULL && r < b->ranges; r++) {
+		rare_release(&b->range[r].rare);
 		for (size_t i = 0; i < FAMILIES_MAX; i++)
 			families_release(&b->range[r].of[i]);
+	}
 	free(b->range);
 	free(b->cut);
 	free(b->doc);

@@ -40,6 +40,7 @@ struct dumper {
 	struct block_list blocks; /* of positions */
 	bool sought;              /* that the term has such was asked */
 	uint64_t block_keys;
+	uint64_t rare_words; /* in articles */
 	struct xap_positions *positions;
 	struct unpacker *unpacker;
 	struct buf record;
@@ -352,6 +353,23 @@ static bool dump_begins(struct xap_str s, const char *with)
 	return s.len >= len && memcmp(s.data, with, len) == 0;
 }
 
+/* How many words an article's block is of. */
+static uint64_t dump_words(struct dumper *d, struct xap_str key)
+{
+	struct posblock block;
+	struct xap_str value;
+	uint64_t n = 0;
+
+	/* The last number can be any that is larger than the gaps. */
+	posblock_init(&block);
+	if (xap_db_metadata(d->db, key.data, key.len, &value, &d->xe) ==
+	            XAP_OK &&
+	    posblock_load(&block, UINT32_MAX, value.data, value.len) == NX_OK)
+		n = block.n;
+	posblock_release(&block);
+	return n;
+}
+
 /* What only says how something else is kept. */
 static bool dump_is_form(struct dumper *d, struct xap_str key)
 {
@@ -359,7 +377,12 @@ static bool dump_is_form(struct dumper *d, struct xap_str key)
 		d->block_keys++;
 		return true;
 	}
-	if (dump_begins(key, "newsidx:positions"))
+	if (dump_begins(key, POSRARE_PREFIX) ||
+	    dump_begins(key, POSRARE_ALONE)) {
+		d->rare_words += dump_words(d, key);
+		return true;
+	}
+	if (dump_begins(key, META_POSITIONS) || dump_begins(key, META_RARE))
 		return true;
 	return !d->o.raw && dump_begins(key, META_DICTIONARY);
 }

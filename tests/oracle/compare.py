@@ -31,7 +31,8 @@ import time
 
 import shrink
 from meaning import hits, minimal
-from random_articles import PARTS, Manner, random_article
+from random_articles import (PARTS, Manner, crowd_article,
+                             random_article)
 from random_queries import Maker
 
 ASK = os.path.join(os.environ.get("NEWSIDX_BUILD", "build"),
@@ -147,11 +148,15 @@ def check_texts(answer, articles):
         raise Unfit("texts differ: bytes written and read: %s" % odd)
 
 
-def differences(answer, articles, query):
+def differences(answer, articles, crowd, query):
     """What is wrong with the answer, line by line."""
     if answer.failure:
         return [answer.failure]
     want = {a.id: hits(query, a) for a in articles if query.matches(a)}
+    # They are all alike.
+    if crowd and query.matches(crowd[0]):
+        want.update(dict.fromkeys((a.id for a in crowd),
+                                  hits(query, crowd[0])))
     wrong = []
     for name in sorted(set(want) | set(answer.hits)):
         if name not in answer.hits:
@@ -191,7 +196,10 @@ def program_differs(index, answer, query):
 
 
 class Case:
-    """Articles, segments and queries of one seed."""
+    """Articles, segments and queries of one seed.
+
+    In every fifth trial there is a crowd: articles of two words, so many that
+    words of a few articles are rare (lib/index/posrare.h)."""
 
     def __init__(self, seed, o):
         rnd = random.Random(seed)
@@ -199,6 +207,10 @@ class Case:
         self.segments = o.segments or rnd.choice([1, 1, 2, 3])
         self.positions = o.positions or list(FORMS)[seed % len(FORMS)]
         self.plainly = seed % 4 == 3
+        self.crowd = []
+        if seed % 5 == 2:
+            self.crowd = [crowd_article(n) for n in range(
+                self.segments * rnd.choice([600, 2300]))]
         self.articles = [random_article(rnd, manner, n)
                          for n in range(o.articles)]
         maker = Maker(rnd, manner)
@@ -210,14 +222,15 @@ def wrong_answers(case, articles, segments, queries):
     of one new index, as in the case."""
     out = []
     with tempfile.TemporaryDirectory(prefix="newsidx-oracle-") as folder:
-        index = build_segments(folder, articles, segments, case.positions)
+        index = build_segments(folder, articles + case.crowd, segments,
+                               case.positions)
         answers = ask(index, [""] + [q.text() for q in queries],
                       case.plainly)
-        check_texts(answers[0], articles)
+        check_texts(answers[0], articles + case.crowd)
         for n, (query, answer) in enumerate(zip(queries, answers[1:])):
-            for a in articles:
+            for a in articles + case.crowd[:1]:
                 a.cache = {}
-            wrong = differences(answer, articles, query)
+            wrong = differences(answer, articles, case.crowd, query)
             if n < BY_PROGRAM:
                 wrong += program_differs(index, answer, query)
             if wrong:

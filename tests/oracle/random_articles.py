@@ -224,6 +224,12 @@ def random_article(rnd, manner, number):
     return Article("n%d" % number, parts, authors, random_date(rnd))
 
 
+def crowd_article(number):
+    """One of many alike."""
+    sentence = [("crowd", "", ""), ("here", "", "")], "."
+    return Article("c%d" % number, [None, None, [[sentence]]], [], "2019")
+
+
 def random_date(rnd):
     date = "%d-%02d-%02d" % (rnd.randint(2018, 2020), rnd.randint(1, 12),
                              rnd.randint(1, 28))
