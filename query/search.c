@@ -56,6 +56,8 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	s->x = x;
 	s->ranking = o->ranking != NULL ? o->ranking : &ranking_default;
 	s->estimate = o->estimate;
+	s->keep = o->keep;
+	s->keep_ctx = o->keep_ctx;
 	work_begin(&s->work, o->timeout);
 	s->analyser = analyser_new();
 	st = query_parse(&s->query, text, strlen(text), &po, err);
@@ -161,10 +163,36 @@ static bool to_check(const struct search *s)
 	return s->plan.n_check > (s->checker.known != NULL ? 1 : 0);
 }
 
+/* The same, and whether the article is to be kept. */
+static enum xap_status decide(void *ctx, xap_docid docid, struct xap_doc *doc,
+                              bool *accept, struct xap_error *err)
+{
+	struct search *s = ctx;
+	enum xap_status xs = XAP_OK;
+
+	if (to_check(s))
+		xs = checker_decide(&s->checker, docid, doc, accept, err);
+	if (xs != XAP_OK || !*accept || s->keep == NULL)
+		return xs;
+	s->keep_st = s->keep(s->keep_ctx, docid, accept, &s->keep_err);
+	if (s->keep_st == NX_OK)
+		return XAP_OK;
+	(void)snprintf(err->msg, sizeof err->msg, "ended");
+	return XAP_CALLBACK;
+}
+
+/* What ended a search whose callback failed. */
+static enum nx_status ended(const struct search *s, struct nx_err *err)
+{
+	if (s->keep_st != NX_OK)
+		return nx_fail(err, s->keep_st, "%s", s->keep_err.msg);
+	return nx_fail(err, s->checker.st, "%s", s->checker.err.msg);
+}
+
 /* Whether all that match are counted already. */
 static bool counted(const struct search *s)
 {
-	return s->narrowed != NULL && s->gathered.exact &&
+	return s->keep == NULL && s->narrowed != NULL && s->gathered.exact &&
 	       s->gathered.node == s->low.root;
 }
 
@@ -215,14 +243,15 @@ static enum nx_status run(struct search *s, const struct xap_query *query,
 
 	if (xs == XAP_OK)
 		xs = xap_enquire_mset(&m, q, first, max, count ? UINT32_MAX : 0,
-		                      to_check(s) ? checker_decide : NULL,
-		                      &s->checker, &xe);
+		                      to_check(s) || s->keep != NULL ? decide
+		                                                     : NULL,
+		                      s, &xe);
 	if (xs == XAP_OK)
 		xs = take(m, r, &xe);
 	xap_mset_free(m);
 	xap_enquire_free(q);
 	if (xs == XAP_CALLBACK)
-		return nx_fail(err, s->checker.st, "%s", s->checker.err.msg);
+		return ended(s, err);
 	return nx_from_xap(err, xs, &xe, "searching");
 }
 
@@ -310,10 +339,8 @@ static enum xap_status stream_decide(void *ctx, xap_docid docid,
                                      struct xap_error *err)
 {
 	struct stream *t = ctx;
-	enum xap_status xs = XAP_OK;
+	enum xap_status xs = decide(t->s, docid, doc, accept, err);
 
-	if (to_check(t->s))
-		xs = checker_decide(&t->s->checker, docid, doc, accept, err);
 	if (xs != XAP_OK || !*accept)
 		return xs;
 	t->st = t->fn(t->ctx, docid, &t->err);
@@ -346,7 +373,7 @@ enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
 	if (t.st != NX_OK)
 		return nx_fail(err, t.st, "%s", t.err.msg);
 	if (xs == XAP_CALLBACK)
-		return nx_fail(err, s->checker.st, "%s", s->checker.err.msg);
+		return ended(s, err);
 	return nx_from_xap(err, xs, &xe, "searching");
 }
 

@@ -26,6 +26,11 @@ enum sort {
 	SORT_INDEX, /* as the index has them: search_stream */
 };
 
+/* Whether an article that the question finds is one of the answer; asked of each,
+ * by ascending docid within a segment. */
+typedef enum nx_status keep_fn(void *ctx, xap_docid docid, bool *keep,
+                               struct nx_err *err);
+
 struct search_options {
 	const struct language *language; /* NULL: the one of
 	                                  * lang:, or the index's */
@@ -37,6 +42,8 @@ struct search_options {
 	 * is what libxapian estimates then. */
 	bool estimate;
 	double timeout; /* seconds for opening and running; 0: no bound */
+	keep_fn *keep;  /* NULL: all that it finds */
+	void *keep_ctx;
 };
 
 struct search {
@@ -56,6 +63,10 @@ struct search {
 	struct gathered gathered;
 	struct xap_query *narrowed;
 	bool estimate;
+	keep_fn *keep;
+	void *keep_ctx;
+	enum nx_status keep_st; /* a failure of it */
+	struct nx_err keep_err;
 };
 
 struct result {
