@@ -18,6 +18,7 @@ LIBDIR   ?= $(PREFIX)/lib
 LIBEXEC  ?= $(PREFIX)/libexec/newsidx
 INCDIR   ?= $(PREFIX)/include
 MANDIR   ?= $(PREFIX)/share/man
+UNITDIR  ?= $(PREFIX)/lib/systemd/system
 DESTDIR  ?=
 SECONDS  ?= 60
 PKG      ?= pkg-config
@@ -75,11 +76,15 @@ index_SRC    := $(sort $(wildcard lib/index/*.c))
 corpus_SRC   := $(sort $(wildcard corpus/*.c corpus/formats/*.c))
 indexer_SRC  := $(sort $(wildcard indexer/*.c))
 query_SRC    := $(sort $(wildcard query/*.c))
+serve_SRC    := $(sort $(wildcard serve/common/*.c))
+front_SRC    := $(sort $(wildcard serve/front/*.c)) serve/front/assets.c
+worker_SRC   := $(sort $(wildcard serve/worker/*.c))
+ASSETS       := $(sort $(wildcard serve/assets/*))
 
 # newsidx itself is one file; the programs' own main files are not in the
 # libraries that the tests link.
-front_SRC    := lib/front/newsidx.c
-MAINS        := indexer/main.c query/main.c
+name_SRC     := lib/front/newsidx.c
+MAINS        := indexer/main.c query/main.c serve/front/main.c serve/worker/main.c
 unit_SRC     := $(sort $(wildcard tests/unit/test_*.c))
 helper_SRC   := $(sort $(wildcard tests/helpers/*.c))
 bench_SRC    := $(sort $(wildcard tests/bench/*.c))
@@ -94,6 +99,9 @@ LIBS_index    := $(O)/libnxindex.a
 LIBS_corpus   := $(O)/libnxcorpus.a
 LIBS_indexer  := $(O)/libnxindexer.a
 LIBS_query    := $(O)/libnxquery.a
+LIBS_serve    := $(O)/libnxserve.a
+LIBS_front    := $(O)/libnxfront.a
+LIBS_worker   := $(O)/libnxworker.a
 
 XAPIANC_MAJOR := 0
 XAPIANC_SO    := $(O)/libxapian-c.so.$(XAPIANC_MAJOR)
@@ -103,13 +111,16 @@ pkg_xapianc  := xapian-core
 pkg_index    := sqlite3 libzstd libdeflate
 pkg_corpus   := libarchive nettle zlib libbrotlidec libcjson libxml-2.0 icu-uc uchardet \
                 gmime-3.0
+pkg_front    := libmicrohttpd
 
 L_analysis = $(call pkg_l,$(pkg_analysis))
 L_xapianc  = $(call pkg_l,$(pkg_xapianc)) -lstdc++
 L_index    = $(call pkg_l,$(pkg_index))
 L_corpus   = $(call pkg_l,$(pkg_corpus))
+L_front    = $(call pkg_l,$(pkg_front))
 
-PROGRAMS := $(O)/newsidx $(O)/newsidx-indexer $(O)/newsidx-query
+PROGRAMS := $(O)/newsidx $(O)/newsidx-indexer $(O)/newsidx-query \
+            $(O)/newsidx-serve $(O)/newsidx-serve-worker
 UNITS    := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_SRC))
 HELPERS  := $(patsubst tests/helpers/%.c,$(O)/tests/helpers/%,$(helper_SRC))
 BENCHES  := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(bench_SRC))
@@ -170,6 +181,7 @@ $(O)/lib/analysis/%.o $(O)/tests/%.o: NX_PKG = $(call pkg_c,$(pkg_analysis))
 $(O)/lib/xapian-c/%.o: NX_PKG = $(call pkg_c,$(pkg_xapianc))
 $(O)/lib/index/%.o: NX_PKG = $(call pkg_c,$(pkg_index))
 $(O)/corpus/%.o: NX_PKG = $(call pkg_c,$(pkg_corpus))
+$(O)/serve/front/%.o: NX_PKG = $(call pkg_c,$(pkg_front))
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
@@ -190,12 +202,12 @@ $$(LIBS_$(1)): $$(call obj,$$(filter-out $$(MAINS),$$($(1)_SRC)))
 	$$(say) AR $$@
 	$$(Q)$$(AR) rcs $$@ $$^
 endef
-$(foreach l,base analysis xapianc index corpus indexer query,\
+$(foreach l,base analysis xapianc index corpus indexer query serve front worker,\
     $(eval $(call archive_rule,$(l))))
 
 link = $(Q)$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@
 
-$(O)/newsidx: $(call obj,$(front_SRC)) $(LIBS_base)
+$(O)/newsidx: $(call obj,$(name_SRC)) $(LIBS_base)
 	$(say) LD $@
 	$(link) $^
 
@@ -208,6 +220,28 @@ $(O)/newsidx-indexer: $(O)/indexer/main.o $(INDEXER_LIBS)
 QUERY_LIBS := $(LIBS_query) $(LIBS_index) $(LIBS_analysis) $(LIBS_xapianc) \
               $(LIBS_base)
 $(O)/newsidx-query: $(O)/query/main.o $(QUERY_LIBS)
+	$(say) LD $@
+	$(link) $^ $(L_index) $(L_analysis) $(L_xapianc) -lm
+
+# Files that the page is made of, in the program.
+$(O)/serve/front/assets.c: serve/front/embed $(ASSETS)
+	@mkdir -p $(@D)
+	$(say) PACK $@
+	$(Q)serve/front/embed $(ASSETS) >$@
+
+$(O)/serve/front/assets.o: $(O)/serve/front/assets.c
+	$(say) CC $<
+	$(Q)$(CC) $(NX_CPP) $(CPPFLAGS) $(NX_C) $(CFLAGS) $(SAN_FLAGS) \
+	    -MMD -MP -c -o $@ $<
+
+# It speaks HTTP, and knows no index.
+$(O)/newsidx-serve: $(O)/serve/front/main.o $(LIBS_front) $(LIBS_serve) $(LIBS_base)
+	$(say) LD $@
+	$(link) $^ $(L_front)
+
+# It has the index, and no network.
+WORKER_LIBS := $(LIBS_worker) $(LIBS_serve) $(QUERY_LIBS)
+$(O)/newsidx-serve-worker: $(O)/serve/worker/main.o $(WORKER_LIBS)
 	$(say) LD $@
 	$(link) $^ $(L_index) $(L_analysis) $(L_xapianc) -lm
 
@@ -381,27 +415,33 @@ bench: deps
 
 # ---- installing ------------------------------------------------------------
 
+UNIT := newsidx-serve@.service
+
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXEC) \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) \
 	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
 	install $(O)/newsidx $(DESTDIR)$(BINDIR)/newsidx
-	install $(O)/newsidx-indexer $(O)/newsidx-query $(DESTDIR)$(LIBEXEC)
+	install $(filter-out $(O)/newsidx,$(PROGRAMS)) $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(O)/libxapian-c.a $(DESTDIR)$(LIBDIR)
 	install $(XAPIANC_SO) $(DESTDIR)$(LIBDIR)
 	ln -sf $(notdir $(XAPIANC_SO)) $(DESTDIR)$(LIBDIR)/libxapian-c.so
 	install -m 644 lib/xapian-c/xapian-c.h $(DESTDIR)$(INCDIR)
 	$(pc_file) >$(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|@LIBEXEC@|$(LIBEXEC)|' contrib/systemd/$(UNIT).in \
+	    >$(DESTDIR)$(UNITDIR)/$(UNIT)
 	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(MANDIR)/man1
 	install -m 644 $(wildcard docs/*.7) $(DESTDIR)$(MANDIR)/man7
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/newsidx $(DESTDIR)$(LIBEXEC)/newsidx-indexer \
-	    $(DESTDIR)$(LIBEXEC)/newsidx-query $(DESTDIR)$(LIBDIR)/libxapian-c.a \
+	rm -f $(DESTDIR)$(BINDIR)/newsidx $(DESTDIR)$(LIBDIR)/libxapian-c.a \
+	    $(patsubst $(O)/%,$(DESTDIR)$(LIBEXEC)/%,$(PROGRAMS)) \
 	    $(DESTDIR)$(LIBDIR)/libxapian-c.so \
 	    $(DESTDIR)$(LIBDIR)/$(notdir $(XAPIANC_SO)) \
 	    $(DESTDIR)$(INCDIR)/xapian-c.h \
-	    $(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc
+	    $(DESTDIR)$(LIBDIR)/pkgconfig/xapian-c.pc \
+	    $(DESTDIR)$(UNITDIR)/$(UNIT)
 	rm -f $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
 	    $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard docs/*.7))
 	rmdir $(DESTDIR)$(LIBEXEC) 2>/dev/null || true

@@ -33,7 +33,7 @@ int main(int argc, char **argv)
 		  tell_opts, tell_size, tell_main, NULL },
 		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
 	};
-	/* Named in help, done by newsidx-indexer. */
+	/* Named in help, done by other programs. */
 	static const struct command more[] = {
 		{ "build", NULL, "Make an index of archives", NULL, NULL, 0,
 		  NULL, NULL },
@@ -60,6 +60,8 @@ int main(int argc, char **argv)
 		  NULL, NULL },
 		{ "formats", NULL, "List the formats that are read", NULL, NULL,
 		  0, NULL, NULL },
+		{ "serve", NULL, "Serve an index as a web page", NULL, NULL, 0,
+		  NULL, NULL },
 		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
 	};
 

@@ -105,6 +105,19 @@ unsigned query_refused(const struct nx_err *err, size_t *len)
 	                  : 0;
 }
 
+void query_refused_before(struct nx_err *err, unsigned characters)
+{
+	size_t len;
+	unsigned column = query_refused(err, &len);
+
+	if (column == 0)
+		return;
+	err->msg[len] = '\0';
+	if (column > characters)
+		(void)snprintf(err->msg + len, sizeof err->msg - len,
+		               COLUMN "%u", column - characters);
+}
+
 struct node *node_new(struct query *q, enum node_kind kind, size_t start,
                       size_t end)
 {

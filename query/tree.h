@@ -156,6 +156,10 @@ enum nx_status query_refuse(const struct query *q, size_t at,
  * that stand before it; 0, and all of them, for a sentence without one. */
 unsigned query_refused(const struct nx_err *err, size_t *len);
 
+/* Have it name a column that is so much less: what was read had as many
+ * characters before the query.  One that is not of the query is not named. */
+void query_refused_before(struct nx_err *err, unsigned characters);
+
 /* Whether the node yields intervals, so that it may stand inside w/n. */
 bool node_positional(const struct node *node);
 

@@ -231,4 +231,64 @@
 /* How often a reader opens an index again that was replaced under it. */
 #define LIMIT_REOPEN 10
 
+/* ---- the web page ------------------------------------------------------- */
+
+/* Bytes of what a request asks for: a query of some 10,000 letters, which in
+ * other scripts than Latin takes 9 bytes for each.  With the headers of the
+ * request it stands in memory that each connection has for itself. */
+#define LIMIT_SERVE_TARGET 32768
+#define LIMIT_SERVE_REQUEST 65536
+
+/* Parameters of a request.  A page has a dozen, and one for each facet that was
+ * clicked. */
+#define LIMIT_SERVE_PARAMS 64
+
+/* Bytes of the form that a token is given by. */
+#define LIMIT_SERVE_FORM 4096
+
+/* Connections, unless --connections says otherwise; and of one address, where
+ * the page is open beyond this machine.  A browser opens six. */
+#define LIMIT_SERVE_CONNECTIONS 512
+#define LIMIT_SERVE_CLIENT 64
+
+/* Processes that answer.  Each has its own open index. */
+#define LIMIT_SERVE_WORKERS 64
+
+/* Bytes of memory that an answering process may have: LIMIT_QUERY_EXPANSION
+ * bounds a query to 200 MB, and to sort 5 million articles takes 500. */
+#define LIMIT_SERVE_MEMORY ((size_t)1 << 30)
+
+/* Bytes of an answer that are held until a slow client has taken them.  A longer
+ * one is held by the process that made it, which waits. */
+#define LIMIT_SERVE_WHOLE ((size_t)1 << 20)
+
+/* Bytes that are asked of such a process ahead of the client. */
+#define LIMIT_SERVE_AHEAD 131072
+
+/* Bytes of one frame between the server and a process that answers. */
+#define LIMIT_SERVE_FRAME ((size_t)2 << 20)
+
+/* Seconds: for a request to arrive, and for the next one on an open connection;
+ * for a free process; beyond the time that a question may take; for requests
+ * that run when the server is told to end. */
+#define LIMIT_SERVE_ARRIVE 20
+#define LIMIT_SERVE_WAIT 10
+#define LIMIT_SERVE_GRACE 3
+#define LIMIT_SERVE_END 5
+
+/* A client must take what is sent to it at this rate, in bytes a second, after
+ * the first seconds: a bad line of a telephone does 4 kB. */
+#define LIMIT_SERVE_RATE 2048
+#define LIMIT_SERVE_RATE_AFTER 30
+
+/* Browsers that have given the token; the one that was away longest must give it
+ * again when there are more. */
+#define LIMIT_SERVE_SESSIONS 1024
+
+/* Letters of a token, at least: 16 at random cannot be found by trying. */
+#define LIMIT_SERVE_TOKEN 16
+
+/* Results, hits on a page. */
+#define LIMIT_SERVE_PAGE 500
+
 #endif

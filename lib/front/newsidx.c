@@ -2,8 +2,9 @@
  *
  * newsidx does nothing itself: it finds the program that does the command,
  * beside itself (a checkout), in the libexec folder beside its own (wherever
- * it was installed or moved to) or in the one it was built for, and becomes it.  They are two
- * because whoever searches needs no parser of foreign files in the process.
+ * it was installed or moved to) or in the one it was built for, and becomes it.
+ * They are several because whoever searches needs no parser of foreign files in
+ * the process, and nobody but the server what speaks HTTP.
  */
 #include <errno.h>
 #include <limits.h>
@@ -18,13 +19,14 @@ static const char *const builder_commands[] = {
 	"repair", "update", "source", "alert",
 };
 
-static int is_builder(const char *command)
+static const char *program_of(const char *command)
 {
 	for (size_t i = 0;
 	     i < sizeof builder_commands / sizeof builder_commands[0]; i++)
 		if (strcmp(command, builder_commands[i]) == 0)
-			return 1;
-	return 0;
+			return "newsidx-indexer";
+	return strcmp(command, "serve") == 0 ? "newsidx-serve"
+	                                     : "newsidx-query";
 }
 
 /* Become dir/program; returns only if that is not to be had there. */
@@ -50,8 +52,7 @@ static void become_below(const char *dir, const char *sub,
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "help";
-	const char *program =
-	        is_builder(command) ? "newsidx-indexer" : "newsidx-query";
+	const char *program = program_of(command);
 	char self[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
 

@@ -15,7 +15,7 @@ options_in() {
 
 for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-kwic.1 \
 	newsidx-ledger.1 newsidx-verify.1 newsidx-optimize.1 \
-	newsidx-update.1 newsidx-source.1 newsidx-alert.1 \
+	newsidx-update.1 newsidx-source.1 newsidx-alert.1 newsidx-serve.1 \
 	newsidx-backup.1 newsidx-repair.1 newsidx-operations.7 \
 	newsidx-formats.7 newsidx-query-language.7; do
 	test_begin "$page is well-formed"
@@ -47,19 +47,20 @@ check newsidx-repair.1 repair
 check newsidx-update.1 update
 check newsidx-source.1 source
 check newsidx-alert.1 alert 'alerts|retry|force'
+check newsidx-serve.1 serve
 
 test_begin 'every command is named by newsidx help and by newsidx(1)'
 newsidx help >help
 manual newsidx.1 >page
 for command in build query kwic show info ledger verify optimize backup \
-	repair update source alert formats; do
+	repair update source alert serve formats; do
 	test_ok grep -q "^  $command " help
 	test_ok grep -qw "$command" page
 done
 
 test_begin 'the explanations of options stand below each other'
 for command in build query kwic show info ledger verify optimize backup \
-	repair update source alert formats; do
+	repair update source alert serve formats; do
 	newsidx "$command" --help | grep -E '^ {2,6}-' >help
 	# Two blanks or more, then the 27th column.
 	test_ok sh -c '! grep -vE "^.{24}  [^ ]" help'

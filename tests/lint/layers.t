@@ -25,6 +25,12 @@ EOF
 plant corpus/b.h </dev/null
 caught 'query/a.c:1: may not include' 'the query tool on a parser'
 
+plant serve/front/a.c <<'EOF'
+#include "query/b.h"
+EOF
+plant query/b.h </dev/null
+caught 'serve/front/a.c:1: may not include' 'what speaks HTTP on the index'
+
 plant corpus/a.c <<'EOF'
 #include "a.h"
 EOF

@@ -41,6 +41,11 @@ plant lib/index/a.c <<'EOF'
 EOF
 caught 'lib/index/a.c:1: <unicode/ubrk.h>' 'ICU in lib/index'
 
+plant serve/worker/a.c <<'EOF'
+#include <microhttpd.h>
+EOF
+caught 'serve/worker/a.c:1: <microhttpd.h>' 'the worker speaking HTTP'
+
 plant lib/base/a.cc </dev/null
 caught 'lib/base/a.cc:1: C++' 'C++ outside the binding'
 

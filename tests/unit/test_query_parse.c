@@ -217,6 +217,12 @@ static void test_column_of_a_refusal(void **state)
 	                 NX_USAGE);
 	assert_int_equal(query_refused(&err, &len), 5);
 	assert_int_equal(len, strlen(err.msg) - strlen(", at column 5"));
+	query_refused_before(&err, 2);
+	assert_int_equal(query_refused(&err, &len), 3);
+	query_refused_before(&err, 3);
+	assert_int_equal(query_refused(&err, &len), 0);
+	assert_int_equal(len, strlen(err.msg));
+	assert_int_not_equal(len, 0);
 	(void)nx_fail(&err, NX_IO, "cannot read");
 	assert_int_equal(query_refused(&err, &len), 0);
 	assert_int_equal(len, strlen("cannot read"));
