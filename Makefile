@@ -420,7 +420,8 @@ UNIT := newsidx-serve@.service
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXEC) \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) \
-	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
+	    $(DESTDIR)$(UNITDIR)
 	install $(O)/newsidx $(DESTDIR)$(BINDIR)/newsidx
 	install $(filter-out $(O)/newsidx,$(PROGRAMS)) $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(O)/libxapian-c.a $(DESTDIR)$(LIBDIR)
@@ -433,6 +434,10 @@ install: all
 	    >$(DESTDIR)$(UNITDIR)/$(UNIT)
 	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(MANDIR)/man1
 	install -m 644 $(wildcard docs/*.7) $(DESTDIR)$(MANDIR)/man7
+	sed 's|@BINDIR@|$(BINDIR)|' contrib/systemd/newsidx-update@.service.in \
+	    >$(DESTDIR)$(UNITDIR)/newsidx-update@.service
+	install -m 644 contrib/systemd/newsidx-update@.timer \
+	    $(DESTDIR)$(UNITDIR)
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/newsidx $(DESTDIR)$(LIBDIR)/libxapian-c.a \
@@ -444,6 +449,8 @@ uninstall:
 	    $(DESTDIR)$(UNITDIR)/$(UNIT)
 	rm -f $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
 	    $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard docs/*.7))
+	rm -f $(DESTDIR)$(UNITDIR)/newsidx-update@.service \
+	    $(DESTDIR)$(UNITDIR)/newsidx-update@.timer
 	rmdir $(DESTDIR)$(LIBEXEC) 2>/dev/null || true
 
 clean:

@@ -215,7 +215,7 @@ int alert_main(const void *options, const struct operands *o)
 	enum nx_status st = check(o, index, &err);
 
 	if (st == NX_OK)
-		st = wait_parse(c->wait, &wait, &w, &err);
+		st = wait_parse(c->wait, false, &wait, &w, &err);
 	if (st == NX_OK && strcmp(o->v[0], "list") != 0)
 		stop = interrupt_catch();
 	if (st == NX_OK && strcmp(o->v[0], "add") == 0)

@@ -64,7 +64,7 @@ static void say_waiting(const char *why)
 	complain("%s; waiting", why);
 }
 
-enum nx_status wait_parse(const char *text, struct store_wait *w,
+enum nx_status wait_parse(const char *text, bool quiet, struct store_wait *w,
                           const struct store_wait **out, struct nx_err *err)
 {
 	char *end;
@@ -72,7 +72,8 @@ enum nx_status wait_parse(const char *text, struct store_wait *w,
 	*out = NULL;
 	if (text == NULL)
 		return NX_OK;
-	*w = (struct store_wait){ -1, interrupt_catch(), say_waiting };
+	*w = (struct store_wait){ -1, interrupt_catch(),
+		                  quiet ? NULL : say_waiting };
 	*out = w;
 	if (text[0] == '\0')
 		return NX_OK;
@@ -172,7 +173,7 @@ int build_main(const void *options, const struct operands *o)
 	b.walk.leave_out = b.index;
 	st = check(&c, o, &b, &err);
 	if (st == NX_OK)
-		st = wait_parse(c.wait, &wait, &b.wait, &err);
+		st = wait_parse(c.wait, c.quiet, &wait, &b.wait, &err);
 	if (st == NX_OK) {
 		b.walk.stop = interrupt_catch();
 		st = build_run(&b, &r, &err);

@@ -233,7 +233,7 @@ int source_main(const void *options, const struct operands *o)
 	enum nx_status st = check(c, o, index, &walk, &err);
 
 	if (st == NX_OK)
-		st = wait_parse(c->wait, &wait, &w, &err);
+		st = wait_parse(c->wait, false, &wait, &w, &err);
 	if (st == NX_OK) {
 		stop = interrupt_catch();
 		st = strcmp(o->v[0], "list") == 0

@@ -1,8 +1,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "indexer/commands.h"
 #include "indexer/interrupt.h"
@@ -10,6 +8,7 @@
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
 #include "lib/base/progress.h"
+#include "lib/base/terminal.h"
 
 struct update_cmd {
 	const char *index, *wait, *alerts;
@@ -46,21 +45,9 @@ static void put(const char *lead, uint64_t n, const char *what)
 	printf("%s%s %s%s", lead, text_count(n, text), what, n == 1 ? "" : "s");
 }
 
-/* In a log, when it was. */
-static void put_time(void)
-{
-	char when[32];
-	time_t now = time(NULL);
-	struct tm tm;
-
-	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-	printf("%s ", when);
-}
-
 static void print_report(const struct update_report *r)
 {
-	if (!isatty(STDOUT_FILENO))
-		put_time();
+	log_put_time(stdout);
 	if (r->wrote && r->read + r->withdrawn_archives > 0) {
 		put("read ", r->read, "archive");
 		put(": ", r->articles.added, "new article");
@@ -141,10 +128,12 @@ int update_main(const void *options, const struct operands *o)
 	struct update_report r;
 	struct store_wait wait;
 	struct nx_err err;
-	enum nx_status st = check(c, &u, &err);
+	enum nx_status st;
 
+	complain_timed();
+	st = check(c, &u, &err);
 	if (st == NX_OK)
-		st = wait_parse(c->wait, &wait, &u.wait, &err);
+		st = wait_parse(c->wait, c->quiet, &wait, &u.wait, &err);
 	if (st == NX_OK) {
 		if (c->alerts != NULL && c->alerts[0] != '\0')
 			u.feeds = c->alerts;

@@ -19,11 +19,12 @@ int update_main(const void *options, const struct operands *o);
 int source_main(const void *options, const struct operands *o);
 int alert_main(const void *options, const struct operands *o);
 
-/* --wait[=SECONDS]: text is NULL where it was not given, and then so is *out. */
+/* --wait[=SECONDS]: text is NULL where it was not given, and then so is *out.
+ * quiet: that it waits is not told. */
 #define WAIT_HELP                                                             \
 	"if another newsidx writes there, wait until it is done, or for so "  \
 	"many seconds (default: end at once, with 75)"
-enum nx_status wait_parse(const char *text, struct store_wait *w,
+enum nx_status wait_parse(const char *text, bool quiet, struct store_wait *w,
                           const struct store_wait **out, struct nx_err *err);
 
 /* --jobs and --memory, as they were given, or 0; *threads is how many to use. */

@@ -9,7 +9,15 @@
 #include "lib/base/exit.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/base/terminal.h"
 #include "lib/base/utf8.h"
+
+static bool is_timed;
+
+void complain_timed(void)
+{
+	is_timed = true;
+}
 
 void complain(const char *fmt, ...)
 {
@@ -21,6 +29,8 @@ void complain(const char *fmt, ...)
 		line[0] = '\0';
 	va_end(ap);
 	utf8_tidy(line);
+	if (is_timed)
+		log_put_time(stderr);
 	fprintf(stderr, "newsidx: %s\n", line);
 }
 

@@ -87,4 +87,7 @@ bool use_color(const char *when, FILE *out);
 /* Print "newsidx: ..." to stderr, on one line (utf8_tidy). */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on the time is before it, where it goes to a log (log_put_time). */
+void complain_timed(void);
+
 #endif

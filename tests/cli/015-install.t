@@ -25,6 +25,30 @@ flags() {
 test_ok flags
 test_stdout_has "$PWD/there/include"
 
+test_begin 'the units are as systemd wants them'
+units=$PWD/there/lib/systemd/system
+test_ok grep -qF "ExecStart=$PWD/there/bin/newsidx update " \
+	"$units/newsidx-update@.service"
+if command -v systemd-analyze >/dev/null 2>&1; then
+	verified() {
+		SYSTEMD_UNIT_PATH=$units: systemd-analyze --man=no verify \
+			"$@" >verified 2>&1
+		code=$?
+		cat verified
+		[ "$code" -eq 0 ] && [ ! -s verified ]
+	}
+	test_ok verified newsidx-update@srv-news.timer \
+		newsidx-update@srv-news.service
+	test_ok systemd-analyze security --offline=true --threshold=20 \
+		"$units/newsidx-update@.service"
+	# It would be found out.
+	sed -i 's/^NoNewPrivileges/NoNewPrivilege/' \
+		"$units/newsidx-update@.service"
+	test_code 1 verified newsidx-update@srv-news.service
+else
+	test_skip 'systemd-analyze verify' 'there is no systemd here'
+fi
+
 test_begin 'nothing is left behind'
 test_ok run_make uninstall
 test_out find there ! -type d <<'OUT'
