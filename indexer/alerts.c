@@ -59,7 +59,7 @@ static enum nx_status take_alert(void *ctx, const struct ledger_alert *a)
 static bool is_any_pending(const struct telling_run *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (r->v[i].a.pending > 0)
+		if (r->v[i].a.pending)
 			return true;
 	return false;
 }
@@ -145,7 +145,7 @@ static enum nx_status ask_all(struct telling_run *r)
 	if (r->spool < 0)
 		return NX_IO;
 	for (size_t i = 0; st == NX_OK && i < r->n; i++)
-		if (r->v[i].a.pending > 0)
+		if (r->v[i].a.pending)
 			st = ask(r, &r->v[i]);
 	r->read = st == NX_OK ? fdopen(r->spool, "r") : NULL;
 	if (st == NX_OK && r->read == NULL)
@@ -163,12 +163,18 @@ static enum nx_status note(struct telling_run *r, struct alert *a,
                            const struct telling *t)
 {
 	struct ledger *l = r->store->ledger;
+	const struct ledger_entry e = {
+		.key = { t->key[0], t->key[1] },
+		.what = t->what,
+		.time = r->now,
+		.text = t->text,
+	};
 	enum nx_status st =
 		ledger_alert_told(l, a->a.id, t->key, t->article, r->err);
 
-	if (st == NX_OK && r->o->feeds != NULL)
-		st = ledger_alert_entry(l, a->a.id, r->now, t->text, r->err);
-	return st;
+	return st == NX_OK && r->o->feeds != NULL
+	               ? ledger_alert_entry(l, a->a.id, &e, r->err)
+	               : st;
 }
 
 static enum nx_status note_begun(struct telling_run *r, struct alert *a)

@@ -40,14 +40,23 @@ const size_t alert_size = sizeof(struct alert_cmd);
 
 /* ---- list ----------------------------------------------------------------- */
 
+struct listing {
+	struct ledger *l;
+	struct nx_err *err;
+};
+
 static enum nx_status list_json(void *ctx, const struct ledger_alert *a)
 {
+	const struct listing *s = ctx;
 	char when[40];
 	time_t added = (time_t)a->added;
+	uint64_t pending;
 	struct tm tm;
 	struct json j;
+	enum nx_status st = ledger_alert_pending(s->l, a->id, &pending, s->err);
 
-	(void)ctx;
+	if (st != NX_OK)
+		return st;
 	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ",
 	         gmtime_r(&added, &tm));
 	json_begin(&j, stdout);
@@ -57,24 +66,29 @@ static enum nx_status list_json(void *ctx, const struct ledger_alert *a)
 	if (a->language[0] != '\0')
 		json_text(&j, "language", a->language);
 	json_text(&j, "added", when);
-	json_num(&j, "pending", a->pending);
+	json_num(&j, "pending", pending);
 	json_end(&j);
 	return NX_OK;
 }
 
 static enum nx_status list_line(void *ctx, const struct ledger_alert *a)
 {
+	const struct listing *s = ctx;
 	char n[PROGRESS_TEXT];
-	char *query = nx_strdup(a->query);
+	uint64_t pending;
+	enum nx_status st = ledger_alert_pending(s->l, a->id, &pending, s->err);
+	char *query;
 
-	(void)ctx;
+	if (st != NX_OK)
+		return st;
+	query = nx_strdup(a->query);
 	utf8_tidy(query);
 	printf("%s: %s", a->name, query);
 	if (a->language[0] != '\0')
 		printf("  --lang=%s", a->language);
-	if (a->pending > 0)
+	if (pending > 0)
 		printf("  (%s article%s to be looked at)",
-		       text_count(a->pending, n), a->pending == 1 ? "" : "s");
+		       text_count(pending, n), pending == 1 ? "" : "s");
 	putchar('\n');
 	free(query);
 	return NX_OK;
@@ -83,13 +97,13 @@ static enum nx_status list_line(void *ctx, const struct ledger_alert *a)
 static enum nx_status list_all(const char *index, bool as_json,
                                struct nx_err *err)
 {
-	struct ledger *l = NULL;
-	enum nx_status st = upkeep_ledger(&l, index, err);
+	struct listing s = { .err = err };
+	enum nx_status st = upkeep_ledger(&s.l, index, err);
 
 	if (st == NX_OK)
-		st = ledger_alerts(l, as_json ? list_json : list_line, NULL,
+		st = ledger_alerts(s.l, as_json ? list_json : list_line, &s,
 		                   err);
-	ledger_close(l);
+	ledger_close(s.l);
 	return st;
 }
 

@@ -16,13 +16,13 @@ struct feed {
 	int64_t updated;
 };
 
-static enum nx_status add_entry(void *ctx, int64_t time, struct slice entry)
+static enum nx_status add_entry(void *ctx, const struct ledger_entry *e)
 {
 	struct feed *f = ctx;
 
-	if (time > f->updated)
-		f->updated = time;
-	buf_add(&f->entries, entry.p, entry.len);
+	if (e->time > f->updated)
+		f->updated = e->time;
+	buf_add(&f->entries, e->text.p, e->text.len);
 	return NX_OK;
 }
 

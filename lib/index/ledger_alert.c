@@ -5,7 +5,7 @@
 
 #include "lib/base/limits.h"
 #include "lib/base/uuid.h"
-#include "lib/index/ledger_schema.h"
+#include "lib/index/ledger_once.h"
 
 /* alert:  seen is the number of the last note it was told of; doubt, of those
  *         that it may have been told of.
@@ -26,8 +26,9 @@
 	" alert INTEGER NOT NULL, key BLOB NOT NULL, article BLOB NOT NULL,"   \
 	" UNIQUE(alert, key));"                                                \
 	"CREATE TABLE IF NOT EXISTS entry(n INTEGER PRIMARY KEY,"              \
-	" alert INTEGER NOT NULL, time INTEGER NOT NULL, text TEXT NOT NULL);" \
-	"CREATE INDEX IF NOT EXISTS entry_alert ON entry(alert)"
+	" alert INTEGER NOT NULL, key BLOB NOT NULL, what INTEGER NOT NULL,"   \
+	" time INTEGER NOT NULL, text TEXT NOT NULL);"                         \
+	"CREATE INDEX IF NOT EXISTS entry_key ON entry(alert, key)"
 
 /* The number of the last commit that anything was noted in. */
 #define LAST_NUMBER                                                   \
@@ -35,24 +36,6 @@
 	" ifnull((SELECT max(seen) FROM alert), 0)))"
 
 /* ---- asking -------------------------------------------------------------- */
-
-static enum nx_status prepare(struct ledger *l, const char *text,
-                              sqlite3_stmt **s, struct nx_err *err)
-{
-	return sqlite3_prepare_v2(l->db, text, -1, s, NULL) == SQLITE_OK
-	               ? NX_OK
-	               : ledger_fail(l, err);
-}
-
-/* Step a statement of one use, which gives no rows. */
-static enum nx_status step_once(struct ledger *l, sqlite3_stmt *s,
-                                enum nx_status st, struct nx_err *err)
-{
-	if (st == NX_OK)
-		st = ledger_step(l, s, err);
-	sqlite3_finalize(s);
-	return st;
-}
 
 /* The number that text gives for a, 0 where there is no row. */
 static enum nx_status number(struct ledger *l, const char *text, int64_t a,
@@ -95,13 +78,6 @@ static bool have_tables(struct ledger *l)
 	              " WHERE type = 'table' AND name = 'alert'",
 	              0, &n, NULL) == NX_OK &&
 	       n > 0;
-}
-
-static const char *text_at(sqlite3_stmt *s, int i)
-{
-	const unsigned char *t = sqlite3_column_text(s, i);
-
-	return t != NULL ? (const char *)t : "";
 }
 
 static struct slice blob_at(sqlite3_stmt *s, int i)
@@ -313,9 +289,9 @@ enum nx_status ledger_alerts(struct ledger *l, ledger_alert_fn *fn, void *ctx,
 	if (!have_tables(l))
 		return NX_OK;
 	st = prepare(l,
-	             "SELECT id, uid, name, query, language, added, doubt,"
-	             " (SELECT count(DISTINCT key) FROM change"
-	             " WHERE number > seen) FROM alert ORDER BY name",
+	             "SELECT id, uid, name, query, language, added, EXISTS"
+	             " (SELECT 1 FROM change WHERE number > seen)"
+	             " FROM alert ORDER BY name",
 	             &s, err);
 	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		const struct ledger_alert a = {
@@ -325,8 +301,7 @@ enum nx_status ledger_alerts(struct ledger *l, ledger_alert_fn *fn, void *ctx,
 			.query = text_at(s, 3),
 			.language = text_at(s, 4),
 			.added = sqlite3_column_int64(s, 5),
-			.doubtful = sqlite3_column_int64(s, 6) > 0,
-			.pending = (uint64_t)sqlite3_column_int64(s, 7),
+			.pending = sqlite3_column_int(s, 6) != 0,
 		};
 
 		st = fn(ctx, &a);
@@ -347,6 +322,20 @@ const char *change_name(enum change c)
 	default:
 		return "withdrawn";
 	}
+}
+
+enum nx_status ledger_alert_pending(struct ledger *l, int64_t alert,
+                                    uint64_t *n, struct nx_err *err)
+{
+	int64_t v;
+	enum nx_status st = number(l,
+	                           "SELECT count(DISTINCT key) FROM change WHERE"
+	                           " number > (SELECT seen FROM alert WHERE id ="
+	                           " ?1)",
+	                           alert, &v, err);
+
+	*n = (uint64_t)v;
+	return st;
 }
 
 /* False where there is nothing to be told. */
@@ -455,18 +444,32 @@ enum nx_status ledger_alert_done(struct ledger *l, int64_t alert,
 	return st == NX_OK ? forget_notes(l, err) : st;
 }
 
-enum nx_status ledger_alert_entry(struct ledger *l, int64_t alert, int64_t time,
-                                  struct slice entry, struct nx_err *err)
+enum nx_status ledger_alert_entry(struct ledger *l, int64_t alert,
+                                  const struct ledger_entry *e,
+                                  struct nx_err *err)
 {
 	sqlite3_stmt *s = NULL;
-	enum nx_status st = prepare(l,
-	                            "INSERT INTO entry(alert, time, text)"
-	                            " VALUES(?1,?2,?3)",
-	                            &s, err);
+	enum nx_status st = NX_OK;
 
+	if (e->what == CHANGE_WITHDRAWN) {
+		st = prepare(l,
+		             "DELETE FROM entry WHERE alert = ?1 AND key = ?2",
+		             &s, err);
+		sqlite3_bind_int64(s, 1, alert);
+		ledger_bind_hash(s, 2, e->key);
+		st = step_once(l, s, st, err);
+		s = NULL;
+	}
+	if (st == NX_OK)
+		st = prepare(l,
+		             "INSERT INTO entry(alert, key, what, time, text)"
+		             " VALUES(?1,?2,?3,?4,?5)",
+		             &s, err);
 	sqlite3_bind_int64(s, 1, alert);
-	sqlite3_bind_int64(s, 2, time);
-	sqlite3_bind_text64(s, 3, entry.p, entry.len, SQLITE_STATIC,
+	ledger_bind_hash(s, 2, e->key);
+	sqlite3_bind_int(s, 3, (int)e->what);
+	sqlite3_bind_int64(s, 4, e->time);
+	sqlite3_bind_text64(s, 5, e->text.p, e->text.len, SQLITE_STATIC,
 	                    SQLITE_UTF8);
 	return step_once(l, s, st, err);
 }
@@ -478,13 +481,22 @@ enum nx_status ledger_alert_entries(struct ledger *l, int64_t alert,
 	sqlite3_stmt *s = NULL;
 	int rc = SQLITE_DONE;
 	enum nx_status st = prepare(l,
-	                            "SELECT time, text FROM entry"
+	                            "SELECT key, what, time, text FROM entry"
 	                            " WHERE alert = ?1 ORDER BY n DESC",
 	                            &s, err);
 
 	sqlite3_bind_int64(s, 1, alert);
-	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
-		st = fn(ctx, sqlite3_column_int64(s, 0), blob_at(s, 1));
+	while (st == NX_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+		struct ledger_entry e = {
+			.what = (enum change)sqlite3_column_int(s, 1),
+			.time = sqlite3_column_int64(s, 2),
+			.text = blob_at(s, 3),
+		};
+
+		if (sqlite3_column_bytes(s, 0) == sizeof e.key)
+			memcpy(e.key, sqlite3_column_blob(s, 0), sizeof e.key);
+		st = fn(ctx, &e);
+	}
 	return ledger_ended(l, s, rc, st, err);
 }
 

@@ -37,9 +37,7 @@ struct ledger_alert {
 	const char *query;
 	const char *language; /* of the query's words; "": as the index says */
 	int64_t added;        /* seconds since 1970 */
-	bool doubtful;        /* telling it was begun and not finished */
-	uint64_t pending;     /* articles that changed since it was told; may
-	                       * be more than there will be to tell */
+	bool pending;         /* something changed since it was told */
 };
 
 /* Whether it can be the name of an alert: 1 to 64 letters, digits and "_.-" of
@@ -69,6 +67,10 @@ enum change {
 	CHANGE_CHANGED,
 	CHANGE_WITHDRAWN, /* it is not in the index any more */
 };
+
+/* How many articles changed since it was told: it will be asked about these. */
+enum nx_status ledger_alert_pending(struct ledger *l, int64_t alert,
+                                    uint64_t *n, struct nx_err *err);
 
 /* "new", "changed", "withdrawn". */
 const char *change_name(enum change c);
@@ -111,14 +113,23 @@ enum nx_status ledger_alert_told(struct ledger *l, int64_t alert,
 enum nx_status ledger_alert_done(struct ledger *l, int64_t alert,
                                  struct nx_err *err);
 
-/* Its feed gets an entry, at that time (seconds since 1970); with
- * ledger_alert_done it loses the oldest beyond LIMIT_FEED_ENTRIES. */
-enum nx_status ledger_alert_entry(struct ledger *l, int64_t alert, int64_t time,
-                                  struct slice entry, struct nx_err *err);
+/* Of a feed: what it says of an article, since that time (seconds since 1970). */
+struct ledger_entry {
+	uint64_t key[2];
+	enum change what;
+	int64_t time;
+	struct slice text;
+};
+
+/* Its feed gets an entry.  If the article is withdrawn, that takes the place of
+ * all entries about it, for they have some of its text.  With ledger_alert_done
+ * it loses the oldest beyond LIMIT_FEED_ENTRIES. */
+enum nx_status ledger_alert_entry(struct ledger *l, int64_t alert,
+                                  const struct ledger_entry *e,
+                                  struct nx_err *err);
 
 /* The entries, the latest first. */
-typedef enum nx_status ledger_entry_fn(void *ctx, int64_t time,
-                                       struct slice entry);
+typedef enum nx_status ledger_entry_fn(void *ctx, const struct ledger_entry *e);
 enum nx_status ledger_alert_entries(struct ledger *l, int64_t alert,
                                     ledger_entry_fn *fn, void *ctx,
                                     struct nx_err *err);

@@ -3,14 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/index/ledger_schema.h"
-
-static const char *text_at(sqlite3_stmt *s, int i)
-{
-	const unsigned char *t = sqlite3_column_text(s, i);
-
-	return t != NULL ? (const char *)t : "";
-}
+#include "lib/index/ledger_once.h"
 
 static uint64_t number_at(sqlite3_stmt *s, int i)
 {

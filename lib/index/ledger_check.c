@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/index/ledger_schema.h"
+#include "lib/index/ledger_once.h"
 
 /* Faults that are told of one ledger: more say nothing new. */
 #define FAULTS_MAX "20"
@@ -14,13 +14,6 @@ static enum nx_status ask(struct ledger *l, const char *text, sqlite3_stmt **s,
 	return sqlite3_prepare_v2(l->db, text, -1, s, NULL) == SQLITE_OK
 	               ? NX_OK
 	               : ledger_fail(l, err);
-}
-
-static const char *text_at(sqlite3_stmt *s, int i)
-{
-	const unsigned char *t = sqlite3_column_text(s, i);
-
-	return t != NULL ? (const char *)t : "";
 }
 
 static void hash_at(sqlite3_stmt *s, int i, uint64_t out[2])

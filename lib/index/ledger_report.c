@@ -2,7 +2,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "lib/index/ledger_schema.h"
+#include "lib/index/ledger_once.h"
 
 /* ---- settings --------------------------------------------------------- */
 
@@ -210,13 +210,6 @@ static const char *const listing[] = {
 	                           " WHERE r.outcome = 5" ORDER,
 	[LEDGER_REPAIRED] = REPAIRED " WHERE t.repairs <> 0" BOTH MENDED ORDER,
 };
-
-static const char *text_at(sqlite3_stmt *s, int i)
-{
-	const unsigned char *t = sqlite3_column_text(s, i);
-
-	return t != NULL ? (const char *)t : "";
-}
 
 static void row_read(sqlite3_stmt *s, struct ledger_row *r)
 {

@@ -4,34 +4,7 @@
 #include <string.h>
 
 #include "lib/base/mem.h"
-#include "lib/index/ledger_schema.h"
-
-/* ---- asking -------------------------------------------------------------- */
-
-static const char *text_at(sqlite3_stmt *s, int i)
-{
-	const unsigned char *t = sqlite3_column_text(s, i);
-
-	return t != NULL ? (const char *)t : "";
-}
-
-static enum nx_status prepare(struct ledger *l, const char *text,
-                              sqlite3_stmt **s, struct nx_err *err)
-{
-	return sqlite3_prepare_v2(l->db, text, -1, s, NULL) == SQLITE_OK
-	               ? NX_OK
-	               : ledger_fail(l, err);
-}
-
-/* Step a statement of one use, which gives no rows. */
-static enum nx_status step_once(struct ledger *l, sqlite3_stmt *s,
-                                enum nx_status st, struct nx_err *err)
-{
-	if (st == NX_OK)
-		st = ledger_step(l, s, err);
-	sqlite3_finalize(s);
-	return st;
-}
+#include "lib/index/ledger_once.h"
 
 /* ---- sources ------------------------------------------------------------- */
 

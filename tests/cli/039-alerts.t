@@ -325,8 +325,9 @@ test_ok feed out/spot.atom
 cp "$scratch/.out" entries
 test_ok sh -c 'sed -n 1p entries | grep "^withdrawn | Withdrawn: Strikers and crews | "'
 test_out sh -c 'wc -l <entries' <<'E'
-3
+2
 E
+test_ok sh -c '! grep -q rest out/spot.atom'
 
 test_begin 'one that cannot be asked does not cost the others'
 ask_instead near '"never closed'

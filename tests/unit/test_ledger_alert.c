@@ -20,6 +20,7 @@ static enum nx_status add(struct ledger *l, const char *name)
 }
 
 struct seen {
+	struct ledger *l;
 	int64_t id;
 	uint64_t pending;
 	char uid[64];
@@ -35,14 +36,16 @@ static enum nx_status see(void *ctx, const struct ledger_alert *a)
 	if (s->name != NULL && strcmp(s->name, a->name) != 0)
 		return NX_OK;
 	s->id = a->id;
-	s->pending = a->pending;
 	(void)snprintf(s->uid, sizeof s->uid, "%s", a->uid);
+	assert_int_equal(ledger_alert_pending(s->l, a->id, &s->pending, NULL),
+	                 NX_OK);
+	assert_int_equal(a->pending, s->pending > 0);
 	return NX_OK;
 }
 
 static struct seen alert_of(struct ledger *l, const char *name)
 {
-	struct seen s = { .name = name };
+	struct seen s = { .l = l, .name = name };
 
 	assert_int_equal(ledger_alerts(l, see, &s, NULL), NX_OK);
 	return s;
@@ -410,10 +413,25 @@ static void test_notes_are_forgotten(void **state)
 
 /* ---- feeds ---------------------------------------------------------------- */
 
-static enum nx_status put_entry(void *ctx, int64_t time, struct slice entry)
+static enum nx_status put_entry(void *ctx, const struct ledger_entry *e)
 {
-	buf_addf(ctx, "%lld %.*s;", (long long)time, (int)entry.len, entry.p);
+	buf_addf(ctx, "%lld %.*s;", (long long)e->time, (int)e->text.len,
+	         e->text.p);
 	return NX_OK;
+}
+
+static void add_entry(struct ledger *l, uint64_t key, enum change what,
+                      int64_t time, const char *text)
+{
+	const struct ledger_entry e = {
+		.key = { key, 0 },
+		.what = what,
+		.time = time,
+		.text = { text, strlen(text) },
+	};
+
+	assert_int_equal(
+		ledger_alert_entry(l, alert_of(l, "a").id, &e, NULL), NX_OK);
 }
 
 static void test_feeds_keep_the_last(void **state)
@@ -427,11 +445,9 @@ static void test_feeds_keep_the_last(void **state)
 	assert_int_equal(ledger_begin(l, NULL), NX_OK);
 	for (int i = 1; i <= LIMIT_FEED_ENTRIES + 2; i++) {
 		char text[16];
-		int n = snprintf(text, sizeof text, "e%d", i);
-		struct slice s = { text, (size_t)n };
 
-		assert_int_equal(ledger_alert_entry(l, id, 100 + i, s, NULL),
-		                 NX_OK);
+		(void)snprintf(text, sizeof text, "e%d", i);
+		add_entry(l, (uint64_t)i, CHANGE_NEW, 100 + i, text);
 	}
 	assert_int_equal(ledger_alert_done(l, id, NULL), NX_OK);
 	assert_int_equal(ledger_commit(l, NULL), NX_OK);
@@ -442,6 +458,25 @@ static void test_feeds_keep_the_last(void **state)
 	assert_memory_equal(b.p, last, strlen(last));
 	assert_non_null(strstr(b.p, ";103 e3;"));
 	assert_null(strstr(b.p, " e2;"));
+	buf_release(&b);
+	ledger_close(l);
+}
+
+static void test_feeds_lose_what_is_withdrawn(void **state)
+{
+	struct ledger *l = alerted();
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(ledger_begin(l, NULL), NX_OK);
+	add_entry(l, 1, CHANGE_NEW, 1, "one");
+	add_entry(l, 2, CHANGE_NEW, 2, "two");
+	add_entry(l, 1, CHANGE_CHANGED, 3, "three");
+	add_entry(l, 1, CHANGE_WITHDRAWN, 4, "four");
+	assert_int_equal(ledger_alert_entries(l, alert_of(l, "a").id, put_entry,
+	                                      &b, NULL),
+	                 NX_OK);
+	assert_string_equal(b.p, "4 four;2 two;");
 	buf_release(&b);
 	ledger_close(l);
 }
@@ -539,6 +574,7 @@ int main(void)
 		TEST(test_built_anew_nothing_is_noted),
 		TEST(test_notes_are_forgotten),
 		TEST(test_feeds_keep_the_last),
+		TEST(test_feeds_lose_what_is_withdrawn),
 		TEST(test_copied),
 		TEST(test_tellings_come_through),
 		TEST(test_a_telling_has_one_name),
