@@ -9,8 +9,9 @@ are cut off, vanish, come back; between that 'newsidx update' runs, is killed,
 runs twice at once.  In about half of them most of what happens is that
 archives are appended to, in whole records or in parts that are completed later.
 In the end the index must have the same articles, the same hits, the same places,
-the same ledger and the same totals as one build.  The first that has not is told
-with its seed, and 'histories.py --seed THAT' repeats it.
+the same ledger and the same totals as one build; and alerts must have been told
+of what came, changed and went, of each article once (told.py).  The first that
+has not is told with its seed, and 'histories.py --seed THAT' repeats it.
 """
 import argparse
 import bz2
@@ -28,6 +29,8 @@ import tarfile
 import tempfile
 import time
 import zipfile
+
+import told
 
 WORDS = ('ferry tram harbour council strike bridge market storm election '
          'museum railway island budget school river').split()
@@ -230,9 +233,7 @@ MAKERS = {  # by name: how it is made, and how it grows
 GROWING = ('a.jsonl', 'b.jsonl', 'c.jsonl.gz', 'e.tar', 'f.tar', 'h.mbox',
            'i.mbox.gz', 'j.warc', 'k.warc.gz')
 
-
-class Failure(Exception):
-    pass
+Failure = told.Failure
 
 
 class History:
@@ -255,6 +256,7 @@ class History:
         self.names = self.r.sample(names, self.r.randrange(
             3, min(len(names) + 1, 10)))
         self.updates = self.continued = 0
+        self.alerts = told.Alerts(self)
 
     def say(self, what):
         self.log.append(what)
@@ -381,36 +383,46 @@ class History:
         if r.random() < .3:
             args.append('--prune')
         what = r.randrange(10)
+        telling = self.alerts.options()
+        args += telling
+        if what == 4:
+            args.append(r.choice(self.sources()))
         self.say(' '.join(args) + f' ({what})')
         self.updates += 1
+        out = []
         if what < 3:
-            p = subprocess.Popen(self.command(*args), cwd=self.dir,
-                                 stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.DEVNULL)
-            time.sleep(r.random() ** 2 * .25)
-            p.send_signal(r.choice([signal.SIGKILL, signal.SIGKILL,
-                                    signal.SIGTERM]))
-            p.wait()
+            out.append(self.killed(*args))
         elif what == 3:
-            both = [subprocess.Popen(self.command(*args), cwd=self.dir,
-                                     stdin=subprocess.DEVNULL,
-                                     stdout=subprocess.DEVNULL,
-                                     stderr=subprocess.PIPE)
-                    for _ in range(2)]
-            for p in both:
-                err = p.communicate(timeout=120)[1].decode()
-                if p.returncode not in (0, 3, 75):
-                    raise Failure(f'one of two ended with {p.returncode}: '
-                                  f'{err}')
-        elif what == 4:
-            self.note(self.run(*args, r.choice(self.sources()),
-                               codes=(0, 3)))
-        else:
-            self.note(self.run(*args, codes=(0, 3)))
+            out += self.twice(*args)
+        if what > 3 or telling:
+            out.append(self.run(*args, codes=(0, 3)))
+            self.note(out[-1])
+        if telling:
+            self.alerts.check(out)
+
+    def start(self, *args):
+        return subprocess.Popen(self.command(*args), cwd=self.dir,
+                                stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def killed(self, *args):
+        p = self.start(*args)
+        time.sleep(self.r.random() ** 2 * .25)
+        p.send_signal(self.r.choice([signal.SIGKILL, signal.SIGKILL,
+                                     signal.SIGTERM]))
+        return p.communicate(timeout=120)[0].decode(errors='replace')
+
+    def twice(self, *args):
+        both = [self.start(*args) for _ in range(2)]
+        ended = [p.communicate(timeout=120) for p in both]
+        for p, (_, err) in zip(both, ended):
+            if p.returncode not in (0, 3, 75):
+                raise Failure(f'one of two ended with {p.returncode}: '
+                              f'{err.decode()}')
+        return [out.decode() for out, _ in ended]
 
     def note(self, report):
-        self.continued += json.loads(report)['continued']
+        self.continued += json.loads(report.splitlines()[-1])['continued']
 
     # ---- comparing ----
 
@@ -486,23 +498,25 @@ class History:
         for _ in range(self.r.randrange(1, 6)):
             for _ in range(self.r.randrange(0, 5)):
                 self.mutate()
+            self.alerts.change()
             self.update()
             if self.r.random() < .2:
                 time.sleep(.01)
         self.compare()
-        return self.updates, self.continued
 
 
 def one(seed, keep):
     folder = tempfile.mkdtemp(prefix=f'history-{seed}-', dir=keep)
     h = History(seed, folder)
+    what = None
     try:
-        return seed, h.go(), None, None
+        h.go()
     except Exception as e:  # all of it is to be told with its seed
-        return seed, (h.updates, h.continued), f'{type(e).__name__}: {e}', '\n'.join(h.log)
+        what = f'{type(e).__name__}: {e}'
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+    return h, what
 
 
 def main():
@@ -517,6 +531,7 @@ def main():
     if o.keep:
         os.makedirs(o.keep, exist_ok=True)
     begun, failed, updates, continued, done = time.time(), 0, 0, 0, 0
+    tellings = 0
 
     def work(seed):
         if o.seconds and time.time() - begun > o.seconds:
@@ -524,21 +539,23 @@ def main():
         return one(seed, o.keep)
 
     with concurrent.futures.ThreadPoolExecutor(o.jobs) as pool:
-        for told in pool.map(work, range(o.seed, o.seed + o.count)):
-            if told is None:
+        for result in pool.map(work, range(o.seed, o.seed + o.count)):
+            if result is None:
                 continue
-            seed, n, what, log = told
+            h, what = result
             done += 1
-            updates += n[0]
-            continued += n[1]
+            updates += h.updates
+            continued += h.continued
+            tellings += h.alerts.n
             if what:
                 failed += 1
-                print(f'history {seed} failed: {what}\n{log}\n', flush=True)
+                log = '\n'.join(h.log)
+                print(f'history {h.seed} failed: {what}\n{log}\n', flush=True)
                 if failed >= 5:
                     os._exit(1)
     print(f'{done} histories from seed {o.seed}, {updates} updates, '
           f'{continued} archives read on from where they had ended, '
-          f'{failed} failed')
+          f'{tellings} articles told by alerts, {failed} failed')
     return 1 if failed else 0
 
 
