@@ -1,60 +1,28 @@
 #include "lib/index/posblock.h"
 
 #include <assert.h>
-#include <endian.h>
 #include <string.h>
 
 #include "lib/base/digest.h"
+#include "lib/index/bits.h"
 #include "lib/index/posblock_layout.h"
 
 /* ---- writing ------------------------------------------------------------ */
 
-struct bits {
-	struct buf *to;
-	uint64_t have;
-	unsigned n; /* in have; fewer than 32 between calls */
-};
-
-/* v, which has at most width bits; width is at most 32. */
-static inline void put(struct bits *b, uint64_t v, unsigned width)
-{
-	b->have |= v << b->n;
-	b->n += width;
-	if (b->n >= 32) {
-		uint32_t out = htole32((uint32_t)b->have);
-
-		if (b->to->cap - b->to->len <= sizeof out)
-			buf_room(b->to, sizeof out);
-		memcpy(b->to->p + b->to->len, &out, sizeof out);
-		b->to->len += sizeof out;
-		b->have >>= 32;
-		b->n -= 32;
-	}
-}
-
-static inline void put_zeros(struct bits *b, uint32_t n)
+static inline void put_zeros(struct bit_writer *b, uint32_t n)
 {
 	for (; n >= 32; n -= 32)
-		put(b, 0, 32);
-	put(b, 0, n);
+		bits_put(b, 0, 32);
+	bits_put(b, 0, n);
 }
 
-static inline void put_unary(struct bits *b, uint32_t v)
+static inline void put_unary(struct bit_writer *b, uint32_t v)
 {
 	if (v >= 32) {
 		put_zeros(b, v - v % 32);
 		v %= 32;
 	}
-	put(b, (uint64_t)1 << v, v + 1);
-}
-
-/* Whole bytes, the last filled with zeros. */
-static void put_end(struct bits *b)
-{
-	for (; b->n > 0; b->n -= b->n < 8 ? b->n : 8) {
-		buf_addc(b->to, (char)b->have);
-		b->have >>= 8;
-	}
+	bits_put(b, (uint64_t)1 << v, v + 1);
 }
 
 void posblock_writer_init(struct posblock_writer *w)
@@ -74,7 +42,7 @@ void posblock_writer_release(struct posblock_writer *w)
 void posblock_add(struct posblock_writer *w, uint32_t docid,
                   const uint32_t *pos, size_t n)
 {
-	struct bits b = { &w->positions, w->bits, w->n_bits };
+	struct bit_writer b = { &w->positions, w->bits, w->n_bits };
 	uint32_t less = (uint32_t)(n - 1), slack = pos[less] - less, was = 0;
 	unsigned k = parameter_of(slack, less);
 	uint32_t low = ((uint32_t)1 << k) - 1;
@@ -88,7 +56,7 @@ void posblock_add(struct posblock_writer *w, uint32_t docid,
 	}
 	put_zeros(&b, less > 0 ? (slack >> k) - was : 0);
 	for (uint32_t i = 0; i < less && k > 0; i++)
-		put(&b, (pos[i] - i) & low, k);
+		bits_put(&b, (pos[i] - i) & low, k);
 	w->docid[w->n] = docid;
 	w->count[w->n] = less;
 	w->slack[w->n++] = slack;
@@ -123,61 +91,61 @@ static unsigned best_width(const uint32_t *v, size_t n, unsigned *longest)
 	return (unsigned)width;
 }
 
-static void put_misfits(struct bits *b, const uint32_t *v, size_t n,
+static void put_misfits(struct bit_writer *b, const uint32_t *v, size_t n,
                         unsigned width, unsigned longest)
 {
 	unsigned misfits = 0;
 
 	for (size_t i = 0; i < n && width < longest; i++)
 		misfits += bit_length(v[i]) > width;
-	put(b, misfits, MISFIT_BITS);
+	bits_put(b, misfits, MISFIT_BITS);
 	if (misfits == 0)
 		return;
-	put(b, longest - width, WIDTH_BITS);
+	bits_put(b, longest - width, WIDTH_BITS);
 	for (size_t i = 0; i < n; i++)
 		if (bit_length(v[i]) > width) {
-			put(b, i, MISFIT_BITS);
-			put(b, v[i] >> width, longest - width);
+			bits_put(b, i, MISFIT_BITS);
+			bits_put(b, v[i] >> width, longest - width);
 		}
 }
 
-static void put_list(struct bits *b, const uint32_t *v, size_t n)
+static void put_list(struct bit_writer *b, const uint32_t *v, size_t n)
 {
 	unsigned longest, width = best_width(v, n, &longest);
 	uint64_t mask = ((uint64_t)1 << width) - 1;
 
 	if (n == 0)
 		return;
-	put(b, width, WIDTH_BITS);
+	bits_put(b, width, WIDTH_BITS);
 	for (size_t i = 0; i < n; i++)
-		put(b, v[i] & mask, width);
+		bits_put(b, v[i] & mask, width);
 	if (n >= MISFITS_FROM)
 		put_misfits(b, v, n, width, longest);
 }
 
-static void put_positions(struct bits *b, const struct buf *p)
+static void put_positions(struct bit_writer *b, const struct buf *p)
 {
 	for (size_t i = 0; i < p->len; i += sizeof(uint32_t)) {
 		uint32_t v;
 
 		memcpy(&v, p->p + i, sizeof v);
-		put(b, le32toh(v), 32);
+		bits_put(b, le32toh(v), 32);
 	}
 }
 
-static void put_general(struct posblock_writer *w, struct bits *b)
+static void put_general(struct posblock_writer *w, struct bit_writer *b)
 {
 	uint32_t gap[POSBLOCK_ARTICLES];
 
 	for (size_t i = 1; i < w->n; i++)
 		gap[i - 1] = w->docid[i] - w->docid[i - 1] - 1;
-	put(b, 0, 1);
-	put(b, w->n - 1, ARTICLES_BITS);
+	bits_put(b, 0, 1);
+	bits_put(b, w->n - 1, ARTICLES_BITS);
 	put_list(b, gap, w->n - 1);
 	put_list(b, w->count, w->n);
 	put_list(b, w->slack, w->n);
 	put_positions(b, &w->positions);
-	put(b, w->bits, w->n_bits);
+	bits_put(b, w->bits, w->n_bits);
 }
 
 void posblock_take(struct posblock_writer *w, const char *term, size_t len,
@@ -190,18 +158,18 @@ void posblock_take(struct posblock_writer *w, const char *term, size_t len,
 void posblock_finish(struct posblock_writer *w, struct buf *key,
                      struct buf *value)
 {
-	struct bits b = { value, 0, 0 };
+	struct bit_writer b = { value, 0, 0 };
 
 	assert(w->n > 0);
 	posblock_add_docid(key, w->docid[w->n - 1]);
 	buf_clear(value);
 	if (w->n == 1 && w->count[0] == 0) {
-		put(&b, 1, 1);
-		put(&b, w->slack[0], bit_length(w->slack[0]));
+		bits_put(&b, 1, 1);
+		bits_put(&b, w->slack[0], bit_length(w->slack[0]));
 	} else {
 		put_general(w, &b);
 	}
-	put_end(&b);
+	bits_put_end(&b);
 	buf_clear(&w->positions);
 	w->n = 0;
 	w->bits = 0;

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "lib/index/bits.h"
+
 #define ARTICLES_BITS 8
 
 /* Lists of the head: bits of a width, of a misfit's place, of their number; and
@@ -14,11 +16,6 @@
 #define WIDTH_BITS 6
 #define MISFIT_BITS 8
 #define MISFITS_FROM 16
-
-static inline unsigned bit_length(uint32_t v)
-{
-	return v == 0 ? 0 : 32 - (unsigned)__builtin_clz(v);
-}
 
 /* The parameter for the n positions of an article but for its last: about
  * log2(slack / n), without a division. */

@@ -1,5 +1,4 @@
 /* posblock_read.c - reading a position block of any bytes */
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,84 +6,50 @@
 #include "lib/index/posblock.h"
 #include "lib/index/posblock_layout.h"
 
-#define PADDING sizeof(uint64_t)
-
-/* A place in the value; behind its end once it turned out to be wrong. */
-struct place {
-	const unsigned char *p;
-	uint64_t at, end;
-};
-
-/* The next 57 bits, at least; at is not behind the end. */
-static uint64_t window(const struct place *s)
-{
-	uint64_t v;
-
-	memcpy(&v, s->p + s->at / 8, sizeof v);
-	return le64toh(v) >> (s->at % 8);
-}
-
-static uint64_t spoil(struct place *s)
-{
-	s->at = s->end + 1;
-	return 0;
-}
-
-static uint64_t get(struct place *s, unsigned width)
-{
-	uint64_t v;
-
-	if (s->at >= s->end)
-		return spoil(s);
-	v = window(s) & (((uint64_t)1 << width) - 1);
-	s->at += width;
-	return v;
-}
-
 #define WINDOW 57
 #define WINDOW_MASK (((uint64_t)1 << WINDOW) - 1)
 
-static uint64_t look(struct place *s)
+static uint64_t look(struct bit_reader *s)
 {
-	return s->at < s->end ? window(s) & WINDOW_MASK : 0;
+	return s->at < s->end ? bits_window(s) & WINDOW_MASK : 0;
 }
 
 /* Add their upper parts to the misfits of a list of n. */
-static void get_misfits(struct place *s, size_t n, unsigned width,
+static void get_misfits(struct bit_reader *s, size_t n, unsigned width,
                         uint32_t *out)
 {
-	uint64_t misfits = get(s, MISFIT_BITS);
-	unsigned more = misfits > 0 ? (unsigned)get(s, WIDTH_BITS) : 0;
+	uint64_t misfits = bits_get(s, MISFIT_BITS);
+	unsigned more = misfits > 0 ? (unsigned)bits_get(s, WIDTH_BITS) : 0;
 
 	if (width + more > 32) {
-		(void)spoil(s);
+		(void)bits_spoil(s);
 		return;
 	}
 	while (misfits-- > 0) {
-		uint64_t i = get(s, MISFIT_BITS), upper = get(s, more);
+		uint64_t i = bits_get(s, MISFIT_BITS), upper = bits_get(s, more);
 
 		if (i < n)
 			out[i] |= (uint32_t)(upper << width);
 		else
-			(void)spoil(s);
+			(void)bits_spoil(s);
 	}
 }
 
 /* n numbers.  When s is spoilt they mean nothing. */
-static void get_list(struct place *s, size_t n, uint32_t *out)
+static void get_list(struct bit_reader *s, size_t n, uint32_t *out)
 {
-	unsigned width = n > 0 ? (unsigned)get(s, WIDTH_BITS) : 0;
+	unsigned width = n > 0 ? (unsigned)bits_get(s, WIDTH_BITS) : 0;
 	uint64_t mask = ((uint64_t)1 << width) - 1;
-	struct place low;
+	struct bit_reader low;
 
 	if (s->at > s->end || width > 32 || n * width > s->end - s->at) {
-		(void)spoil(s);
+		(void)bits_spoil(s);
 		return;
 	}
 	low = *s;
 	s->at += n * width;
 	for (size_t i = 0; i < n; i++) {
-		out[i] = (uint32_t)(window(&low) & mask);
+		out[i] = (uint32_t)(bits_window(&low) & mask);
 		low.at += width;
 	}
 	if (n >= MISFITS_FROM)
@@ -106,12 +71,12 @@ void posblock_release(struct posblock *b)
 
 static void keep_bytes(struct posblock *b, const void *value, size_t len)
 {
-	if (b->cap < len + PADDING) {
-		b->cap = len + PADDING + b->cap / 2;
+	if (b->cap < len + BITS_PADDING) {
+		b->cap = len + BITS_PADDING + b->cap / 2;
 		b->bytes = nx_realloc(b->bytes, b->cap);
 	}
 	memcpy(b->bytes, value, len);
-	memset(b->bytes + len, 0, PADDING);
+	memset(b->bytes + len, 0, BITS_PADDING);
 	b->end = 8 * (uint64_t)len;
 }
 
@@ -131,7 +96,7 @@ static bool load_single(struct posblock *b, uint32_t last)
 }
 
 /* The docids, from the gaps and the last of them. */
-static bool load_docids(struct posblock *b, struct place *s, uint32_t last)
+static bool load_docids(struct posblock *b, struct bit_reader *s, uint32_t last)
 {
 	uint64_t sum = 0;
 
@@ -148,7 +113,7 @@ static bool load_docids(struct posblock *b, struct place *s, uint32_t last)
 	return true;
 }
 
-static bool load_counts(struct posblock *b, struct place *s)
+static bool load_counts(struct posblock *b, struct bit_reader *s)
 {
 	uint64_t codes = 0;
 
@@ -161,7 +126,7 @@ static bool load_counts(struct posblock *b, struct place *s)
 	return codes <= s->end - s->at;
 }
 
-static bool load_lasts(struct posblock *b, struct place *s)
+static bool load_lasts(struct posblock *b, struct bit_reader *s)
 {
 	uint64_t most = 0;
 
@@ -177,9 +142,9 @@ static bool load_lasts(struct posblock *b, struct place *s)
 
 static bool load_general(struct posblock *b, uint32_t last)
 {
-	struct place s = { b->bytes, 1, b->end };
+	struct bit_reader s = { b->bytes, 1, b->end };
 
-	b->n = (uint32_t)get(&s, ARTICLES_BITS) + 1;
+	b->n = (uint32_t)bits_get(&s, ARTICLES_BITS) + 1;
 	if (!load_docids(b, &s, last) || !load_counts(b, &s) ||
 	    !load_lasts(b, &s))
 		return false;
@@ -260,7 +225,7 @@ static uint64_t begin_of(struct posblock *b, uint32_t i)
 static bool get_positions(const struct posblock *b, uint64_t at, uint64_t end,
                           uint32_t n, unsigned k, uint32_t *pos)
 {
-	struct place s = { b->bytes, at, end }, low = { b->bytes, end, b->end };
+	struct bit_reader s = { b->bytes, at, end }, low = { b->bytes, end, b->end };
 	uint64_t mask = ((uint64_t)1 << k) - 1;
 	uint64_t was = 0, i = 0;
 	bool falls = false;
@@ -273,7 +238,7 @@ static bool get_positions(const struct posblock *b, uint64_t at, uint64_t end,
 		for (; w != 0 && i < n; w &= w - 1, i++) {
 			uint64_t upper =
 				begin + (unsigned)__builtin_ctzll(w) - i;
-			uint64_t v = (upper << k | (window(&low) & mask)) + i;
+			uint64_t v = (upper << k | (bits_window(&low) & mask)) + i;
 
 			falls |= v < was;
 			was = v + 1;
