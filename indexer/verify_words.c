@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/base/mem.h"
+#include "lib/index/column.h"
 #include "lib/index/doc.h"
 #include "lib/index/posread.h"
 #include "lib/index/xap.h"
@@ -16,6 +17,7 @@ struct occurrence {
 struct words_check {
 	struct xap_db *db;
 	struct meta_reader *metadata;
+	struct buf row; /* of its columns */
 	struct analyser *analyser;
 	struct doc doc;
 	struct occurrence *v;
@@ -52,6 +54,7 @@ void words_check_free(struct words_check *c)
 	if (c == NULL)
 		return;
 	meta_reader_free(c->metadata);
+	buf_release(&c->row);
 	analyser_free(c->analyser);
 	doc_release(&c->doc);
 	free(c->v);
@@ -152,6 +155,16 @@ static enum nx_status check_term(struct words_check *c, uint32_t docid,
 	return check_positions(c, v, n, err);
 }
 
+static enum nx_status check_columns(struct words_check *c, uint32_t docid,
+                                    struct nx_err *err)
+{
+	if (column_row_read(c->metadata, docid, &c->row, NULL) == NX_OK &&
+	    buf_equal(&c->row, &c->doc.columns))
+		return NX_OK;
+	return nx_fail(err, NX_CORRUPT,
+	               "is counted by other names or another date than it has");
+}
+
 enum nx_status words_compare(struct words_check *c, uint32_t docid,
                              const struct record *r, const uint64_t key[2],
                              struct nx_err *err)
@@ -175,5 +188,5 @@ enum nx_status words_compare(struct words_check *c, uint32_t docid,
 		st = check_term(c, docid, &c->v[i], n, err);
 	}
 	pos_reader_free(c->positions);
-	return st;
+	return st == NX_OK ? check_columns(c, docid, err) : st;
 }

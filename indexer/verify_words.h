@@ -2,7 +2,7 @@
  *
  * Some of a segment's articles are analysed again, as when they were indexed,
  * and each of their terms is looked up: that it is there, as often, and at the
- * same positions.
+ * same positions; and what they are counted by is compared.
  */
 #ifndef NEWSIDX_INDEXER_VERIFY_WORDS_H
 #define NEWSIDX_INDEXER_VERIFY_WORDS_H

@@ -101,46 +101,73 @@ static void add_date(struct tally *t, uint32_t value, const struct day *d,
 	add_count(&c->n, n);
 }
 
-/* ---- one article after the other ----------------------------------------- */
+/* ---- some articles at a time ----------------------------------------------
+ */
+
+/* So many that what is done for all of them at once does not matter. */
+#define AT_ONCE 1024
 
 struct counting {
 	struct tally *t;
 	struct search *s;
 	const struct tally_options *o;
 	struct hit_counter hits;
+
+	xap_docid docid[AT_ONCE];
+	struct count count[AT_ONCE]; /* 1, and its hits */
+	struct day day[AT_ONCE];
+	size_t n;
+
+	int32_t year_first, year_next; /* days of the year looked at last */
+	uint32_t year;
 };
 
-static void add_value(struct tally_facet *f, uint32_t id, const struct count *n)
+/* There are values up to, not including, n. */
+static void make_room(struct tally_facet *f, size_t n)
 {
-	if (id >= f->cap) {
-		size_t cap = f->cap;
+	size_t cap = f->cap;
 
-		f->cap = cap == 0 ? 64 : cap;
-		while (f->cap <= id)
-			f->cap *= 2;
-		f->v = nx_realloc_array(f->v, f->cap, sizeof *f->v);
-		memset(f->v + cap, 0, (f->cap - cap) * sizeof *f->v);
-	}
-	if (id >= f->n)
-		f->n = id + 1;
-	add_count(&f->v[id], n);
+	if (n > f->n)
+		f->n = n;
+	if (n <= cap)
+		return;
+	f->cap = 2 * n;
+	f->v = nx_realloc_array(f->v, f->cap, sizeof *f->v);
+	memset(f->v + cap, 0, (f->cap - cap) * sizeof *f->v);
 }
 
 /* Years have no names in a column: the number is the value. */
 #define YEARS 10000
 
-static void add_year(struct tally_facet *f, const struct day *d,
-                     const struct count *n)
+static uint32_t year_of(struct counting *c, int32_t day)
 {
 	int year;
-	unsigned month, day;
+	unsigned month, d;
 
-	if (d->precision == INSTANT_NONE) {
-		add_count(&f->none, n);
-		return;
+	if (day >= c->year_first && day < c->year_next)
+		return c->year;
+	civil_date(day, &year, &month, &d);
+	c->year_first = (int32_t)civil_days(year, 1, 1);
+	c->year_next = (int32_t)civil_days(year + 1, 1, 1);
+	c->year = year > 0 && year < YEARS ? (uint32_t)year : 0;
+	return c->year;
+}
+
+static void add_years(struct counting *c)
+{
+	struct tally_facet *f = &c->t->facet[FACET_YEAR];
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct count *to = &f->none;
+
+		if (c->day[i].precision != INSTANT_NONE) {
+			uint32_t year = year_of(c, c->day[i].day);
+
+			make_room(f, year + 1);
+			to = &f->v[year];
+		}
+		add_count(to, &c->count[i]);
 	}
-	civil_date(d->day, &year, &month, &day);
-	add_value(f, year > 0 && year < YEARS ? (uint32_t)year : 0, n);
 }
 
 static void name_years(struct tally *t)
@@ -153,41 +180,64 @@ static void name_years(struct tally *t)
 		               (unsigned)(i % YEARS));
 }
 
-static enum nx_status add_values(struct counting *c, xap_docid docid,
-                                 enum facet f, const struct count *n,
-                                 struct values *v, struct nx_err *err)
+static enum nx_status add_values(struct counting *c, enum facet f,
+                                 struct nx_err *err)
 {
 	struct tally_facet *to = &c->t->facet[f];
-	enum nx_status st =
-		columns_values(c->t->columns, facets[f].column, docid, v, err);
+	struct values v;
+	enum nx_status st = columns_values(c->t->columns, facets[f].column,
+	                                   c->docid, c->n, &v, err);
 
-	if (st != NX_OK || (c->o->facets & FACET_BIT(f)) == 0)
-		return st;
-	for (size_t i = 0; i < v->n; i++)
-		add_value(to, v->v[i], n);
-	if (v->n == 0)
-		add_count(&to->none, n);
-	return NX_OK;
+	make_room(to, column_size(c->t->columns, facets[f].column));
+	for (size_t i = 0; st == NX_OK && i < c->n; i++) {
+		for (uint32_t k = v.start[i]; k < v.start[i + 1]; k++)
+			add_count(&to->v[v.v[k]], &c->count[i]);
+		if (v.start[i] == v.start[i + 1])
+			add_count(&to->none, &c->count[i]);
+	}
+	return st;
 }
 
-static enum nx_status add_facets(struct counting *c, xap_docid docid,
-                                 const struct count *n, uint32_t *value,
-                                 struct nx_err *err)
+static enum nx_status add_dates(struct counting *c, struct nx_err *err)
+{
+	enum facet f = c->o->split;
+	struct values v = { NULL, NULL };
+	enum nx_status st = NX_OK;
+
+	if (f != FACET_NONE)
+		st = columns_values(c->t->columns, facets[f].column, c->docid,
+		                    c->n, &v, err);
+	for (size_t i = 0; st == NX_OK && i < c->n; i++) {
+		uint32_t value = TALLY_NO_VALUE;
+
+		if (f != FACET_NONE && v.start[i] < v.start[i + 1])
+			value = v.v[v.start[i]];
+		add_date(c->t, value, &c->day[i], &c->count[i]);
+	}
+	return st;
+}
+
+static bool is_wanted(const struct counting *c, enum facet f)
+{
+	return (c->o->facets & FACET_BIT(f)) != 0;
+}
+
+static enum nx_status flush(struct counting *c, struct nx_err *err)
 {
 	enum nx_status st = NX_OK;
 
-	*value = TALLY_NO_VALUE;
-	for (int f = 0; st == NX_OK && f < FACETS; f++) {
-		struct values v = { NULL, 0 };
-		bool split = (enum facet)f == c->o->split;
-
-		if (facets[f].column == COLUMNS ||
-		    (!split && (c->o->facets & FACET_BIT(f)) == 0))
-			continue;
-		st = add_values(c, docid, (enum facet)f, n, &v, err);
-		if (split && v.n > 0)
-			*value = v.v[0];
-	}
+	if (c->o->dates || is_wanted(c, FACET_YEAR))
+		st = columns_days(c->t->columns, c->docid, c->n, c->day, err);
+	for (int f = 0; st == NX_OK && f < FACETS; f++)
+		if (facets[f].column != COLUMNS && is_wanted(c, (enum facet)f))
+			st = add_values(c, (enum facet)f, err);
+	if (st == NX_OK && is_wanted(c, FACET_YEAR))
+		add_years(c);
+	if (st == NX_OK && c->o->dates)
+		st = add_dates(c, err);
+	for (size_t i = 0; i < c->n; i++)
+		add_count(&c->t->all, &c->count[i]);
+	c->n = 0;
 	return st;
 }
 
@@ -198,45 +248,39 @@ static enum nx_status add_article(void *ctx, xap_docid docid,
                                   struct nx_err *err)
 {
 	struct counting *c = ctx;
-	struct count n = { 1, 0 };
-	struct day day;
-	uint32_t value;
+	struct count *n = &c->count[c->n];
 	enum nx_status st = NX_OK;
-	bool years = (c->o->facets & FACET_BIT(FACET_YEAR)) != 0;
 
 	if (work_over(&c->s->work, ARTICLE_STEPS))
 		return work_refuse(&c->s->work, err);
+	*n = (struct count){ 1, 0 };
 	if (c->o->hits)
-		st = hit_count(&c->hits, docid, &n.hits, err);
-	if (st == NX_OK)
-		st = add_facets(c, docid, &n, &value, err);
-	if (st == NX_OK && (c->o->dates || years))
-		st = columns_day(c->t->columns, docid, &day, err);
-	if (st != NX_OK)
-		return st;
-	if (c->o->dates)
-		add_date(c->t, value, &day, &n);
-	if (years)
-		add_year(&c->t->facet[FACET_YEAR], &day, &n);
-	add_count(&c->t->all, &n);
-	return NX_OK;
+		st = hit_count(&c->hits, docid, &n->hits, err);
+	c->docid[c->n++] = docid;
+	if (st == NX_OK && c->n == AT_ONCE)
+		st = flush(c, err);
+	return st;
 }
 
 enum nx_status tally_run(struct tally *t, struct search *s,
                          const struct tally_options *o, struct nx_err *err)
 {
-	struct counting c = { .t = t, .s = s, .o = o };
+	struct counting *c = nx_zalloc(sizeof *c);
 	enum nx_status st;
 
 	memset(t, 0, sizeof *t);
-	t->split = o->split;
-	t->facets = o->facets;
 	t->columns = o->columns;
 	if (t->columns == NULL)
 		t->columns = t->own = columns_open(s->x);
-	hit_counter_init(&c.hits, s);
-	st = search_stream(s, add_article, &c, err);
-	hit_counter_release(&c.hits);
+	c->t = t;
+	c->s = s;
+	c->o = o;
+	hit_counter_init(&c->hits, s);
+	st = search_stream(s, add_article, c, err);
+	if (st == NX_OK)
+		st = flush(c, err);
+	hit_counter_release(&c->hits);
+	free(c);
 	name_years(t);
 	if (st != NX_OK)
 		tally_release(t);

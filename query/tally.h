@@ -89,8 +89,6 @@ struct tally {
 
 	/* For tally.c. */
 	struct columns *columns, *own;
-	enum facet split;
-	unsigned facets;
 	struct tally_facet {
 		struct count *v; /* by id */
 		size_t n, cap;

@@ -38,6 +38,16 @@ int64_t civil_day_of(int64_t sec)
 	return sec >= 0 ? sec / DAY : (sec - (DAY - 1)) / DAY;
 }
 
+struct instant instant_wall(const struct instant *i)
+{
+	struct instant wall = *i;
+
+	if (wall.zone_known)
+		wall.sec += wall.offset;
+	wall.zone_known = false;
+	return wall;
+}
+
 int64_t instant_last(const struct instant *i)
 {
 	int year;

@@ -42,6 +42,9 @@ struct instant {
 /* The last second that i may mean: its own, or the end of its day, month ... */
 int64_t instant_last(const struct instant *i);
 
+/* i by the clock of its place, as if no zone were known. */
+struct instant instant_wall(const struct instant *i);
+
 /* Days from civil and back (Hinnant, "chrono-compatible low-level date
  * algorithms"); the proleptic Gregorian calendar. */
 int64_t civil_days(int year, unsigned month, unsigned day);

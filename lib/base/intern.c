@@ -21,6 +21,15 @@ void intern_release(struct intern *t)
 	*t = (struct intern)INTERN_INIT;
 }
 
+void intern_clear(struct intern *t)
+{
+	if (t->n == 0)
+		return;
+	memset(t->slot, 0, t->n_slot * sizeof *t->slot);
+	t->n = 0;
+	buf_clear(&t->text);
+}
+
 const char *intern_str(const struct intern *t, uint32_t id, size_t *len)
 {
 	*len = t->at[id + 1] - t->at[id];

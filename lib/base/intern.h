@@ -32,6 +32,9 @@ struct intern {
 
 void intern_release(struct intern *t);
 
+/* Forget all strings, keeping the room. */
+void intern_clear(struct intern *t);
+
 /* The number of a string, which may hold any bytes and is copied. */
 uint32_t intern_add(struct intern *t, const char *p, size_t len);
 

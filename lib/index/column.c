@@ -5,40 +5,33 @@
 
 #include "lib/base/intern.h"
 #include "lib/base/mem.h"
-#include "lib/index/schema.h"
-#include "lib/index/xap.h"
+#include "lib/index/colblock.h"
+#include "lib/index/posblock.h"
 
-/* Going through the values of a slot, segment by segment. */
-struct reader {
-	struct xap_values *it;
+/* A place in the blocks of a column, in one segment. */
+struct place {
 	size_t segment;
-	uint32_t at; /* its own docid that the value is of; 0: before the first,
-	              * UINT32_MAX: behind the last */
-	struct xap_str value;
+	struct colblock block;
+	uint32_t from, upto; /* docids that the block, maybe empty, tells of */
 };
 
 struct column_state {
+	struct place place;
 	struct intern names;
-	struct reader reader; /* of its slot, if it has one */
-	uint32_t *v;          /* of one article */
-	size_t n, cap;
-	xap_docid docid; /* which; 0: none */
+	/* The numbers of the block's names, INTERN_NONE where not yet known. */
+	uint32_t *number;
+	size_t cap_number;
+
+	/* What was asked for last. */
+	uint32_t *v, *start;
+	size_t n_v, cap_v, cap_start;
 };
 
 struct columns {
 	struct index *x;
+	size_t segments;
 	struct column_state of[COLUMNS];
-	struct reader first, last;
-	xap_docid read; /* whose record was taken apart; 0: none */
-};
-
-static const struct {
-	bool has_slot;
-	enum value_slot slot;
-} kinds[COLUMNS] = {
-	[COLUMN_SOURCE] = { true, SLOT_SOURCE },
-	[COLUMN_SECTION] = { true, SLOT_SECTION },
-	[COLUMN_LANGUAGE] = { true, SLOT_LANGUAGE },
+	struct buf key;
 };
 
 struct columns *columns_open(struct index *x)
@@ -46,6 +39,9 @@ struct columns *columns_open(struct index *x)
 	struct columns *c = nx_zalloc(sizeof *c);
 
 	c->x = x;
+	c->segments = index_segments(x);
+	for (int i = 0; i < COLUMNS; i++)
+		c->of[i].place.from = 1; /* nothing is known: 1 .. 0 */
 	return c;
 }
 
@@ -54,136 +50,210 @@ void columns_close(struct columns *c)
 	if (c == NULL)
 		return;
 	for (int i = 0; i < COLUMNS; i++) {
-		intern_release(&c->of[i].names);
-		xap_values_free(c->of[i].reader.it);
-		free(c->of[i].v);
+		struct column_state *s = &c->of[i];
+
+		colblock_release(&s->place.block);
+		intern_release(&s->names);
+		free(s->number);
+		free(s->v);
+		free(s->start);
 	}
-	xap_values_free(c->first.it);
-	xap_values_free(c->last.it);
+	buf_release(&c->key);
 	free(c);
 }
 
-/* ---- from slots ---------------------------------------------------------- */
+/* ---- blocks -------------------------------------------------------------- */
 
-static enum xap_status reader_begin(struct reader *r, struct index *x,
-                                    enum value_slot slot, size_t segment,
-                                    struct xap_error *xe)
+static enum nx_status damaged(struct nx_err *err)
 {
-	xap_values_free(r->it);
-	*r = (struct reader){ .segment = segment };
-	return xap_db_values(&r->it, index_segment(x, segment), slot, xe);
+	return nx_fail(err, NX_CORRUPT,
+	               "what articles are counted by is damaged");
 }
 
-/* Set *out to the value that the article has in the slot; empty: none. */
-static enum nx_status read_slot(struct columns *c, struct reader *r,
-                                enum value_slot slot, xap_docid docid,
-                                struct xap_str *out, struct nx_err *err)
+/* Load the first block of a column that ends with docid or behind it; b is
+ * empty where there is none. */
+static enum nx_status seek(struct colblock *b, struct meta_reader *meta,
+                           enum column column, uint32_t docid, struct buf *key,
+                           struct nx_err *err)
 {
-	size_t n = index_segments(c->x), segment = xap_shard_of(docid, n);
-	xap_docid local = xap_local_docid(docid, n);
-	enum xap_status xs = XAP_OK;
-	struct xap_error xe;
-
-	if (r->it == NULL || r->segment != segment ||
-	    (r->at > local && r->at != UINT32_MAX))
-		xs = reader_begin(r, c->x, slot, segment, &xe);
-	if (xs == XAP_OK && r->at < local)
-		xs = xap_values_skip_to(r->it, local, &r->at, &r->value, &xe);
-	if (xs == XAP_END) {
-		r->at = UINT32_MAX;
-		xs = XAP_OK;
-	}
-	*out = r->at == local ? r->value : (struct xap_str){ "", 0 };
-	return nx_from_xap(err, xs, &xe, "reading values");
-}
-
-/* ---- from records -------------------------------------------------------- */
-
-static void add(struct column_state *s, const char *p, size_t len)
-{
-	uint32_t id = intern_add(&s->names, p, len);
-
-	for (size_t i = 0; i < s->n; i++)
-		if (s->v[i] == id)
-			return;
-	s->v = NX_GROW(s->v, s->n, &s->cap);
-	s->v[s->n++] = id;
-}
-
-static void take(struct column_state *s, const struct slices *names)
-{
-	s->n = 0;
-	for (size_t i = 0; i < names->n; i++)
-		if (names->v[i].len > 0)
-			add(s, names->v[i].p, names->v[i].len);
-}
-
-static enum nx_status read_record(struct columns *c, xap_docid docid,
-                                  struct nx_err *err)
-{
-	struct record r;
+	struct slice found, value;
+	uint32_t last = 0;
+	size_t prefix;
 	enum nx_status st;
 
-	if (c->read == docid)
+	b->n = 0;
+	colblock_prefix(column_letter(column), key);
+	prefix = key->len;
+	posblock_add_docid(key, docid);
+	st = meta_reader_seek(meta, key->p, key->len, &found, &value, err);
+	if (st == NX_END)
 		return NX_OK;
-	st = index_record(c->x, docid, &r, err);
 	if (st != NX_OK)
 		return st;
-	c->read = docid;
-	take(&c->of[COLUMN_AUTHOR], &r.authors);
-	take(&c->of[COLUMN_PLACE], &r.places);
-	take(&c->of[COLUMN_KEYWORD], &r.keywords);
+	if (found.len < prefix || memcmp(found.p, key->p, prefix) != 0)
+		return NX_OK;
+	if (posblock_key_docid(found.p, found.len, prefix, &last) != NX_OK ||
+	    colblock_load(b, last, value.p, value.len) != NX_OK)
+		return damaged(err);
+	return NX_OK;
+}
+
+/* Move to the block that may have docid, which the place does not tell of. */
+static enum nx_status move(struct columns *c, enum column column,
+                           size_t segment, uint32_t docid, struct nx_err *err)
+{
+	struct place *p = &c->of[column].place;
+	enum nx_status st = seek(&p->block, index_metadata(c->x, segment),
+	                         column, docid, &c->key, err);
+
+	p->segment = segment;
+	p->from = docid;
+	p->upto = UINT32_MAX;
+	if (p->block.n > 0) {
+		p->upto = p->block.last;
+		if (p->block.first < docid)
+			p->from = p->block.first;
+	}
+	if (st != NX_OK)
+		p->upto = 0; /* nothing is known */
+	return st;
+}
+
+/* The block's names have no numbers yet. */
+static void forget_numbers(struct column_state *s)
+{
+	uint32_t n = s->place.block.names;
+
+	if (s->place.block.n == 0 || n == 0)
+		return;
+	if (s->cap_number < n) {
+		s->cap_number = n + n / 2;
+		s->number = nx_realloc_array(s->number, s->cap_number,
+		                             sizeof *s->number);
+	}
+	memset(s->number, 0xff, n * sizeof *s->number);
+}
+
+/* Whether the place tells of the article; *local: its docid there. */
+static inline bool is_there(const struct columns *c, const struct place *p,
+                            xap_docid docid, uint32_t *local)
+{
+	*local = docid;
+	if (c->segments > 1) {
+		*local = xap_local_docid(docid, c->segments);
+		if (xap_shard_of(docid, c->segments) != p->segment)
+			return false;
+	}
+	return *local >= p->from && *local <= p->upto;
+}
+
+/* Have the column stand at the block that may have the article. */
+static enum nx_status stand(struct columns *c, enum column column,
+                            xap_docid docid, uint32_t *local,
+                            struct nx_err *err)
+{
+	struct column_state *s = &c->of[column];
+	enum nx_status st;
+
+	if (is_there(c, &s->place, docid, local))
+		return NX_OK;
+	st = move(c, column, xap_shard_of(docid, c->segments), *local, err);
+	forget_numbers(s);
+	return st;
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+static uint32_t new_number(struct column_state *s, uint32_t name)
+{
+	struct slice n = colblock_get_name(&s->place.block, name);
+
+	s->number[name] = intern_add(&s->names, n.p, n.len);
+	return s->number[name];
+}
+
+/* The values of article i of the block are the next of what was asked for. */
+static inline void take(struct column_state *s, uint32_t i)
+{
+	const struct colblock *b = &s->place.block;
+	uint32_t from, n;
+
+	colblock_values(b, i, &from, &n);
+	if (s->cap_v < s->n_v + n) {
+		s->cap_v = 2 * (s->n_v + n);
+		s->v = nx_realloc_array(s->v, s->cap_v, sizeof *s->v);
+	}
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t name = (uint32_t)colblock_value(b, from + k);
+		uint32_t number = s->number[name];
+
+		if (number == INTERN_NONE)
+			number = new_number(s, name);
+		s->v[s->n_v++] = number;
+	}
+}
+
+/* Those of the articles from *at on that the block tells of. */
+static enum nx_status take_some(struct columns *c, enum column column,
+                                const xap_docid *docid, size_t n, size_t *at,
+                                struct nx_err *err)
+{
+	struct column_state *s = &c->of[column];
+	struct colblock *b = &s->place.block;
+	uint32_t local, i;
+	enum nx_status st = stand(c, column, docid[*at], &local, err);
+
+	if (st != NX_OK)
+		return st;
+	do {
+		s->start[*at] = (uint32_t)s->n_v;
+		if (colblock_find(b, local, &i)) {
+			if (b->names > 0)
+				take(s, i);
+			else if (b->start[i] < b->start[i + 1])
+				return damaged(err);
+		}
+		++*at;
+	} while (*at < n && is_there(c, &s->place, docid[*at], &local));
 	return NX_OK;
 }
 
 enum nx_status columns_values(struct columns *c, enum column column,
-                              xap_docid docid, struct values *out,
-                              struct nx_err *err)
+                              const xap_docid *docid, size_t n,
+                              struct values *out, struct nx_err *err)
 {
 	struct column_state *s = &c->of[column];
 	enum nx_status st = NX_OK;
-	struct xap_str v;
+	size_t at = 0;
 
-	if (!kinds[column].has_slot) {
-		st = read_record(c, docid, err);
-	} else if (s->docid != docid) {
-		st = read_slot(c, &s->reader, kinds[column].slot, docid, &v,
-		               err);
-		s->n = 0;
-		if (st == NX_OK && v.len > 0)
-			add(s, v.data, v.len);
+	if (s->cap_start < n + 1) {
+		s->cap_start = n + 1;
+		s->start = nx_realloc_array(s->start, n + 1, sizeof *s->start);
 	}
-	s->docid = st == NX_OK ? docid : 0;
-	*out = (struct values){ s->v, st == NX_OK ? s->n : 0 };
+	s->n_v = 0;
+	while (st == NX_OK && at < n)
+		st = take_some(c, column, docid, n, &at, err);
+	s->start[n] = (uint32_t)s->n_v;
+	*out = (struct values){ s->v, s->start };
 	return st;
 }
 
-/* ---- dates --------------------------------------------------------------- */
-
-#define DAY_SECONDS INT64_C(86400)
-
-enum nx_status columns_day(struct columns *c, xap_docid docid, struct day *out,
-                           struct nx_err *err)
+enum nx_status columns_days(struct columns *c, const xap_docid *docid, size_t n,
+                            struct day *out, struct nx_err *err)
 {
-	struct xap_str first, last;
-	int64_t from, span;
-	enum nx_status st;
+	struct colblock *b = &c->of[COLUMN_DAY].place.block;
+	enum nx_status st = NX_OK;
 
-	*out = (struct day){ 0, INSTANT_NONE };
-	st = read_slot(c, &c->first, SLOT_FIRST, docid, &first, err);
-	if (st == NX_OK)
-		st = read_slot(c, &c->last, SLOT_LAST, docid, &last, err);
-	if (st != NX_OK || first.len == 0 || last.len == 0)
-		return st;
-	from = (int64_t)xap_unsortable(first.data, first.len);
-	span = (int64_t)xap_unsortable(last.data, last.len) - from;
-	out->day = (int32_t)civil_day_of(from);
-	out->precision = INSTANT_DAY;
-	if (span >= 300 * DAY_SECONDS)
-		out->precision = INSTANT_YEAR;
-	else if (span >= DAY_SECONDS)
-		out->precision = INSTANT_MONTH;
-	return NX_OK;
+	for (size_t k = 0; st == NX_OK && k < n; k++) {
+		uint32_t local, i;
+
+		out[k] = (struct day){ 0, INSTANT_NONE };
+		st = stand(c, COLUMN_DAY, docid[k], &local, err);
+		if (st == NX_OK && colblock_find(b, local, &i) &&
+		    b->start[i] < b->start[i + 1])
+			out[k] = day_of_number(colblock_value(b, b->start[i]));
+	}
+	return st;
 }
 
 /* ---- names --------------------------------------------------------------- */
@@ -200,4 +270,42 @@ struct slice column_name(const struct columns *c, enum column column,
 
 	s.p = intern_str(&c->of[column].names, id, &s.len);
 	return s;
+}
+
+/* ---- a row --------------------------------------------------------------- */
+
+static void add_column(struct colblock *b, enum column column, uint32_t docid,
+                       struct buf *out)
+{
+	uint32_t i, from = 0, n = 0;
+
+	if (colblock_find(b, docid, &i))
+		colblock_values(b, i, &from, &n);
+	buf_add_varint(out, n);
+	for (uint32_t k = from; k < from + n; k++) {
+		int64_t v = colblock_value(b, k);
+
+		if (column == COLUMN_DAY)
+			column_row_number(v, out);
+		else if (b->names > 0)
+			column_row_name(colblock_get_name(b, (uint32_t)v), out);
+	}
+}
+
+enum nx_status column_row_read(struct meta_reader *meta, xap_docid docid,
+                               struct buf *out, struct nx_err *err)
+{
+	struct colblock b = COLBLOCK_INIT;
+	struct buf key = BUF_INIT;
+	enum nx_status st = NX_OK;
+
+	buf_clear(out);
+	for (int c = 0; st == NX_OK && c < COLUMNS; c++) {
+		st = seek(&b, meta, (enum column)c, docid, &key, err);
+		if (st == NX_OK)
+			add_column(&b, (enum column)c, docid, out);
+	}
+	colblock_release(&b);
+	buf_release(&key);
+	return st;
 }

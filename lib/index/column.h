@@ -17,30 +17,13 @@
 #include <stdint.h>
 
 #include "lib/base/status.h"
+#include "lib/index/column_row.h"
 #include "lib/index/index.h"
 
-enum column {
-	COLUMN_SOURCE,
-	COLUMN_SECTION,
-	COLUMN_LANGUAGE,
-	COLUMN_AUTHOR,
-	COLUMN_PLACE,
-	COLUMN_KEYWORD,
-	COLUMNS,
-};
-
-/* The date of an article, by the clock of its own place. */
-struct day {
-	int32_t day; /* its first possible day, since 1970-01-01 */
-	/* INSTANT_NONE, _YEAR, _MONTH or _DAY, which is also what is known
-	 * better */
-	uint8_t precision;
-};
-
-/* Values of an article, each once. */
+/* The values of some articles: those of article i are v[start[i]] up to, not
+ * including, v[start[i + 1]], each once. */
 struct values {
-	const uint32_t *v;
-	size_t n;
+	const uint32_t *v, *start;
 };
 
 struct columns;
@@ -51,19 +34,25 @@ struct columns *columns_open(struct index *x);
 /* NULL is fine. */
 void columns_close(struct columns *c);
 
-/* Set *out to the values of the article; c's until the next article of that
- * column is asked for.  docid is one of the whole index (index.h).  Failures of
- * reading. */
+/* Set *out to the values of n articles; c's until the next call for that
+ * column. docid[] are of the whole index (index.h).  Failures of reading. */
 enum nx_status columns_values(struct columns *c, enum column column,
-                              xap_docid docid, struct values *out,
-                              struct nx_err *err);
-enum nx_status columns_day(struct columns *c, xap_docid docid, struct day *out,
-                           struct nx_err *err);
+                              const xap_docid *docid, size_t n,
+                              struct values *out, struct nx_err *err);
+
+/* Their dates. */
+enum nx_status columns_days(struct columns *c, const xap_docid *docid, size_t n,
+                            struct day *out, struct nx_err *err);
 
 /* How many values were seen in a column; and what value id, which was seen, is
  * called, not NUL-terminated.  c's until the next columns_values. */
 size_t column_size(const struct columns *c, enum column column);
 struct slice column_name(const struct columns *c, enum column column,
                          uint32_t id);
+
+/* Set out to the row (column_row.h) that an article of a segment has there, by
+ * its docid in it: to check it.  Failures of reading. */
+enum nx_status column_row_read(struct meta_reader *meta, xap_docid docid,
+                               struct buf *out, struct nx_err *err);
 
 #endif

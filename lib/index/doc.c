@@ -7,6 +7,7 @@
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
 #include "lib/base/utf8.h"
+#include "lib/index/column_row.h"
 #include "lib/xapian-c/xapian-c.h"
 
 /* Longest key that stands in its term as it is; the hash takes 17 more. */
@@ -23,6 +24,7 @@ void doc_release(struct doc *d)
 		token_list_release(&d->part[p]);
 	for (int s = 0; s < SLOTS; s++)
 		buf_release(&d->value[s]);
+	buf_release(&d->columns);
 	token_list_release(&d->scratch);
 	buf_release(&d->forms);
 	free(d->extra);
@@ -189,16 +191,13 @@ static void number_value(struct doc *d, enum value_slot slot, double v)
  * with a date is the clock of its place. */
 static void fill_dates(struct doc *d, const struct record *r)
 {
-	struct instant wall = r->published;
+	struct instant wall = instant_wall(&r->published);
 	char day[INSTANT_TEXT_MAX];
 	char compact[16];
 
 	if (wall.precision == INSTANT_NONE)
 		return;
-	number_value(d, SLOT_PUBLISHED, (double)wall.sec);
-	if (wall.zone_known)
-		wall.sec += wall.offset;
-	wall.zone_known = false;
+	number_value(d, SLOT_PUBLISHED, (double)r->published.sec);
 	number_value(d, SLOT_FIRST, (double)wall.sec);
 	number_value(d, SLOT_LAST, (double)instant_last(&wall));
 	instant_text(&wall, day);
@@ -263,4 +262,5 @@ void doc_fill(struct doc *d, struct analyser *a, const struct record *r,
 	string_value(d, SLOT_SECTION, r->section);
 	string_value(d, SLOT_LANGUAGE, r->language);
 	number_value(d, SLOT_WORDS, (double)d->words);
+	column_row_make(r, &d->columns);
 }

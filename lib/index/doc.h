@@ -44,6 +44,7 @@ struct doc {
 	struct buf forms;
 
 	struct buf value[SLOTS]; /* empty: none */
+	struct buf columns;      /* what it is counted by: column_row.h */
 
 	struct token_list scratch;
 };

@@ -355,6 +355,8 @@ enum nx_status inverter_add(struct inverter *v, uint32_t docid,
 	if (v->deflate != NULL)
 		make_list(v, to);
 	keep_values(v, d, to);
+	to->columns = blob(v, d->columns.p, d->columns.len);
+	to->columns_len = (uint32_t)d->columns.len;
 	to->data = blob(v, data, data_len);
 	to->data_len = (uint32_t)data_len;
 	atomic_store_explicit(&v->memory, count_memory(v),

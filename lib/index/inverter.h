@@ -36,7 +36,8 @@ struct inverted_doc {
 	const char *termlist;   /* the tag of libxapian's table */
 	const char *data;       /* document data */
 	const char *values;     /* for each: slot (1), varint length, bytes */
-	uint32_t termlist_len, data_len, values_len;
+	const char *columns;    /* column_row.h */
+	uint32_t termlist_len, data_len, values_len, columns_len;
 	bool termlist_deflated; /* raw deflate; otherwise as it is */
 };
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "lib/index/colblock.h"
 #include "lib/index/posblock.h"
 #include "lib/index/posrare.h"
 
@@ -53,6 +54,8 @@ static const struct {
 	{ META_POSITIONS, "where positions are: blocks (below) or xapian" },
 	{ META_DICTIONARY "ID", "zstd dictionary of the article texts" },
 	{ META_RARE "DOCID", "articles from there on with rare words apart" },
+	{ COLBLOCK_PREFIX "LETTER DOCID",
+	  "what articles up to that one are counted by (lib/index/colblock.h)" },
 	{ POSBLOCK_PREFIX "TERM\\0DOCID",
 	  "positions up to that article (lib/index/posblock.h)" },
 	{ POSRARE_PREFIX "DOCID...",

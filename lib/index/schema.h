@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 /* Raised when an older program could no longer read an index rightly. */
-#define INDEX_FORMAT 4
+#define INDEX_FORMAT 5
 
 /* Term prefixes. */
 #define PREFIX_TITLE "S"

@@ -14,6 +14,7 @@
 #include "lib/base/mem.h"
 #include "lib/base/tasks.h"
 #include "lib/index/bulk.h"
+#include "lib/index/column_row.h"
 #include "lib/index/posrare.h"
 
 /* Ranges of terms for each thread: several, so that none waits long for the
@@ -183,6 +184,23 @@ static void put_number(struct metadata_task *k, const char *name, int value)
 	put_name(k, name, number, strlen(number));
 }
 
+static struct column_row get_columns(const void *ctx, size_t i)
+{
+	const struct metadata_task *k = ctx;
+	const struct inverted_doc *d = k->b->doc[i];
+
+	return (struct column_row){ d->docid, d->columns, d->columns_len };
+}
+
+static enum nx_status put_columns(void *ctx, const struct buf *name,
+                                  const struct buf *value, struct nx_err *err)
+{
+	struct metadata_task *k = ctx;
+
+	return bulk_put_metadata(k->b, piece_names(), name->p, name->len,
+	                         value->p, value->len, &k->key, err);
+}
+
 /* In the order of their names. */
 static enum nx_status write_names(struct bulk_writer *b, struct nx_err *err)
 {
@@ -194,6 +212,7 @@ static enum nx_status write_names(struct bulk_writer *b, struct nx_err *err)
 	uint32_t id;
 	size_t len;
 
+	k.st = columns_write(get_columns, put_columns, &k, b->n_doc, err);
 	put_number(&k, META_ANALYSIS, ANALYSIS_VERSION);
 	if (dictionary_get(b->dictionary, &id, &dict, &len)) {
 		(void)snprintf(name, sizeof name, META_DICTIONARY "%" PRIu32,

@@ -8,6 +8,7 @@
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/index/column_row.h"
 #include "lib/index/languages.h"
 #include "lib/index/posblock.h"
 #include "lib/index/posgather.h"
@@ -42,6 +43,8 @@ struct reference_writer {
 	struct xap_positions *it;
 	struct buf term, pos;
 	struct posblock_writer block;
+
+	struct column_rows rows;
 
 	pthread_mutex_t lock; /* libxapian takes one article at a time */
 	_Atomic uint64_t pending; /* words since the last commit */
@@ -223,6 +226,7 @@ static enum nx_status put(struct reference_writer *r, uint32_t docid,
 	if (st != NX_OK)
 		return st;
 	languages_count(&r->languages, d->record->language);
+	column_rows_add(&r->rows, docid, &d->columns);
 	r->pending += d->words + d->n_extra;
 	return r->pending >= BATCH_WORDS ? commit(r, err) : NX_OK;
 }
@@ -334,6 +338,21 @@ static enum nx_status write_blocks(struct reference_writer *r,
 	return st;
 }
 
+/* ---- columns ------------------------------------------------------------- */
+
+/* A column_put. */
+static enum nx_status put_columns(void *ctx, const struct buf *key,
+                                  const struct buf *value, struct nx_err *err)
+{
+	struct reference_writer *r = ctx;
+
+	return nx_from_xap(err,
+	                   xap_writer_set_metadata(r->w, key->p, key->len,
+	                                           value->p, value->len,
+	                                           &r->xe),
+	                   &r->xe, "writing columns");
+}
+
 /* ---- finishing --------------------------------------------------------- */
 
 /* Compacting makes of what libxapian wrote in many commits what a segment is:
@@ -370,6 +389,8 @@ static enum nx_status reference_finish(struct segment_writer *w,
 	if (st == NX_OK)
 		st = write_metadata(r, language, err);
 	if (st == NX_OK)
+		st = column_rows_write(&r->rows, put_columns, r, err);
+	if (st == NX_OK)
 		st = write_blocks(r, err);
 	if (st == NX_OK)
 		st = commit(r, err);
@@ -395,6 +416,7 @@ static void reference_free(struct segment_writer *w)
 	packer_free(r->packer);
 	dictionary_free(r->dictionary);
 	buf_release(&r->data);
+	column_rows_release(&r->rows);
 	free(r->dir);
 	free(r->work);
 	free(r->language);

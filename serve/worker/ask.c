@@ -293,8 +293,8 @@ static enum nx_status has_value(struct ask *a, const struct filter *f,
 		if (kinds[i].facet == f->facet)
 			column = kinds[i].column;
 	*has = false;
-	st = columns_values(a->columns, column, docid, &v, err);
-	for (size_t i = 0; st == NX_OK && i < v.n && !*has; i++) {
+	st = columns_values(a->columns, column, &docid, 1, &v, err);
+	for (uint32_t i = 0; st == NX_OK && i < v.start[1] && !*has; i++) {
 		struct slice s = column_name(a->columns, column, v.v[i]);
 
 		*has = s.len == len && memcmp(s.p, f->value, len) == 0;

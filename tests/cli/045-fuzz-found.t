@@ -5,7 +5,7 @@
 
 targets=$(newsidx formats | sed 's/ .*//')
 
-for target in walk query posblock $targets; do
+for target in walk query posblock colblock $targets; do
 	found=$root/tests/fuzz/found/$target
 	[ -d "$found" ] || continue
 	test_begin "$target bears what was found"
@@ -18,7 +18,7 @@ done
 
 test_begin 'each folder of findings is of a target'
 for folder in "$root"/tests/fuzz/found/*; do
-	case " walk query posblock $(echo "$targets" | tr '\n' ' ')" in
+	case " walk query posblock colblock $(echo "$targets" | tr '\n' ' ')" in
 	*" ${folder##*/} "*) test_pass "${folder##*/}" ;;
 	*) test_fail "${folder##*/}" ;;
 	esac

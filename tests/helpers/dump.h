@@ -2,7 +2,7 @@
  *
  * Two databases that hold the same give the same dump, whoever wrote them and
  * in how many steps, and whichever form their positions are in.  Left out are
- * the UUID, the form of positions and the blocks that are one, and, unless raw
+ * the UUID, the form of positions and what blocks things stand in, and, unless raw
  * is asked for, how records are packed: those are unpacked.
  *
  *     struct dumper d;
@@ -22,6 +22,7 @@
 #include "lib/index/record.h"
 #include "lib/index/xap.h"
 #include "tests/helpers/dump_blocks.h"
+#include "tests/helpers/dump_columns.h"
 #include "tests/helpers/dump_text.h"
 
 struct dump_options {
@@ -382,7 +383,8 @@ static bool dump_is_form(struct dumper *d, struct xap_str key)
 		d->rare_words += dump_words(d, key);
 		return true;
 	}
-	if (dump_begins(key, META_POSITIONS) || dump_begins(key, META_RARE))
+	if (dump_begins(key, COLBLOCK_PREFIX) ||
+	    dump_begins(key, META_POSITIONS) || dump_begins(key, META_RARE))
 		return true;
 	return !d->o.raw && dump_begins(key, META_DICTIONARY);
 }
@@ -489,6 +491,10 @@ static enum nx_status dump_sections(struct dumper *d)
 	     i++) {
 		text_section(&d->t, lists[i].name);
 		st = dump_each(d, lists[i].open, lists[i].one);
+	}
+	if (st == NX_OK) {
+		text_section(&d->t, "columns");
+		st = columns_dump(&d->t, d->db, &d->err);
 	}
 	if (st == NX_OK) {
 		text_section(&d->t, "documents");

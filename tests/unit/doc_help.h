@@ -20,6 +20,7 @@
 
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/index/column_row.h"
 #include "lib/index/doc.h"
 #include "lib/xapian-c/xapian-c.h"
 
@@ -347,6 +348,7 @@ static inline void doc_make(struct doc_maker *m, const struct doc_set *s,
 	d->n_extra = 0;
 	d->words = 0;
 	d->record = &m->record;
+	column_row_make(&m->record, &d->columns);
 	switch (s->kind) {
 	case DOCS_MIXED:
 		doc_mixed(m, i);

@@ -341,11 +341,14 @@ static void a_dump_is_of_what_went_in(void **state)
 		"term ferry 1 2 2\n  7 2 : 1 4\n"
 		"term strike 1 1 1\n  7 1 : 2\n"
 		"# metadata\n"
-		"key newsidx:analysis 1\nkey newsidx:format 4\n"
+		"key newsidx:analysis 1\nkey newsidx:format 5\n"
 		"key newsidx:language de\nkey newsidx:languages de\n"
 		"# synonyms\n"
 		" de:strik strike\n"
 		"# spellings\n"
+		"# columns\n"
+		"column a\ncolumn d\n in 7 3\ncolumn k\ncolumn l\n"
+		"column p\ncolumn r\ncolumn s\n in 7 Herald\n"
 		"# documents\n"
 		"document 7 8 3\n has Xy\\00\\ff 5\n has ferry 2\n"
 		" has strike 1\n slot 3 a\\00\n data \\01\\06test:0\n"
@@ -355,6 +358,8 @@ static void a_dump_is_of_what_went_in(void **state)
 		                           .language = "de",
 		                           .positions = POSITIONS_XAPIAN };
 	struct record r = { .key = { "test:0", 6 } };
+	struct record by = { .published = { .precision = INSTANT_DAY },
+		             .source = { "Herald", 6 } };
 	struct segment_writer *w;
 	struct nx_err err;
 	struct doc d;
@@ -363,6 +368,7 @@ static void a_dump_is_of_what_went_in(void **state)
 	(void)state;
 	doc_init(&d);
 	d.record = &r;
+	column_row_make(&by, &d.columns);
 	d.words = 3;
 	doc_token(&d, PART_HEADLINE, "ferry", 5, 1);
 	doc_token(&d, PART_HEADLINE, "strike", 6, 2);
