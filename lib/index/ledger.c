@@ -2,13 +2,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "lib/base/limits.h"
 #include "lib/base/mem.h"
 #include "lib/index/ledger_schema.h"
 #include "lib/index/ledger_update.h"
 
 /* SQLite's page cache, in KiB: the index of identities is hit at random. */
 #define CACHE_KIB "16384"
+
+/* Before a reader tries again. */
+#define REOPEN_NS 10000000
 
 enum nx_status ledger_exec(struct ledger *l, const char *text,
                            struct nx_err *err)
@@ -62,7 +67,7 @@ sqlite3_stmt *ledger_stmt(struct ledger *l, enum ledger_stmt which,
 enum nx_status ledger_ended(struct ledger *l, sqlite3_stmt *s, int rc,
                             enum nx_status st, struct nx_err *err)
 {
-	if (st == NX_OK && rc != SQLITE_DONE)
+	if (st == NX_OK && (rc != SQLITE_DONE || ledger_has_thawed(l)))
 		st = ledger_fail(l, err);
 	sqlite3_finalize(s);
 	return st;
@@ -137,28 +142,54 @@ static enum nx_status connect(struct ledger *l, enum ledger_mode mode,
 	return st == NX_OK ? check_format(l, mode, err) : st;
 }
 
+/* Connect by that name, in place of an earlier one. */
+static enum nx_status connect_as(struct ledger *l, enum ledger_mode mode,
+                                 const char *uri, struct nx_err *err)
+{
+	sqlite3_close(l->db);
+	l->db = NULL;
+	l->frozen = false;
+	if (uri != NULL)
+		ledger_freeze(l);
+	return connect(l, mode, uri, err);
+}
+
+/* Somebody may begin to write, or end, while it is found out how it can be
+ * read. */
+static enum nx_status connect_reader(struct ledger *l, enum ledger_mode mode,
+                                     struct nx_err *err)
+{
+	const struct timespec pause = { 0, REOPEN_NS };
+	enum nx_status st = NX_OK;
+
+	for (int i = 0; i < LIMIT_REOPEN; i++) {
+		char *uri = ledger_frozen_uri(l->path, mode == LEDGER_LOOK);
+
+		st = connect_as(l, mode, uri, err);
+		if (st == NX_IO && uri == NULL &&
+		    (uri = ledger_crowded_uri(l->path)) != NULL)
+			st = connect_as(l, mode, uri, err);
+		free(uri);
+		if (!ledger_may_be_read_later(l, st))
+			return st;
+		(void)nanosleep(&pause, NULL);
+	}
+	return ledger_unreadable(l, st, err);
+}
+
 enum nx_status ledger_open(struct ledger **out, const char *path,
                            enum ledger_mode mode, struct nx_err *err)
 {
 	struct ledger *l = nx_zalloc(sizeof *l);
-	char *uri = mode == LEDGER_WRITE
-	                    ? NULL
-	                    : ledger_frozen_uri(path, mode == LEDGER_LOOK);
 	enum nx_status st;
 
 	l->path = nx_strdup(path);
 	l->writes = mode == LEDGER_WRITE;
-	st = connect(l, mode, uri, err);
-	if (st == NX_IO && uri == NULL && mode != LEDGER_WRITE &&
-	    (uri = ledger_crowded_uri(path)) != NULL) {
-		sqlite3_close(l->db);
-		l->db = NULL;
-		st = connect(l, mode, uri, err);
-	}
+	st = l->writes ? connect(l, mode, NULL, err)
+	               : connect_reader(l, mode, err);
 	*out = st == NX_OK ? l : NULL;
 	if (st != NX_OK)
 		ledger_close(l);
-	free(uri);
 	return st;
 }
 

@@ -31,7 +31,10 @@ struct ledger;
 enum ledger_mode { LEDGER_READ, LEDGER_LOOK, LEDGER_WRITE };
 
 /* Open the ledger at path; LEDGER_WRITE creates it.  *out is NULL on failure:
- * NX_NOTFOUND, NX_UNSUPPORTED (of a later format), NX_CORRUPT, NX_IO. */
+ * NX_NOTFOUND, NX_UNSUPPORTED (of a later format), NX_CORRUPT, NX_IO.
+ *
+ * Who may write nothing beside it cannot tell SQLite that he reads: this, and
+ * what he then asks of it, may fail with NX_STALE, because somebody writes. */
 enum nx_status ledger_open(struct ledger **out, const char *path,
                            enum ledger_mode mode, struct nx_err *err);
 void ledger_close(struct ledger *l);

@@ -65,6 +65,9 @@ enum nx_status ledger_fail(struct ledger *l, struct nx_err *err)
 	bool refused = rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN ||
 	               rc == SQLITE_READONLY;
 
+	if (ledger_has_thawed(l))
+		return nx_fail(err, NX_STALE,
+		               "the ledger is being written to: try again");
 	if (refused && disk_is_full(l))
 		return nx_fail(err, NX_IO,
 		               "ledger: no space left on the disk (%s)",

@@ -65,3 +65,46 @@ char *ledger_crowded_uri(const char *path)
 	free(dir);
 	return crowded ? uri_of(path) : NULL;
 }
+
+static int64_t mtime_of(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
+
+void ledger_freeze(struct ledger *l)
+{
+	struct stat st;
+
+	l->frozen = stat(l->path, &st) == 0;
+	if (!l->frozen)
+		return;
+	l->frozen_mtime = mtime_of(&st);
+	l->frozen_size = (int64_t)st.st_size;
+}
+
+bool ledger_has_thawed(const struct ledger *l)
+{
+	struct stat st;
+
+	return l->frozen &&
+	       (stat(l->path, &st) != 0 || mtime_of(&st) != l->frozen_mtime ||
+	        (int64_t)st.st_size != l->frozen_size);
+}
+
+bool ledger_may_be_read_later(const struct ledger *l, enum nx_status st)
+{
+	return st == NX_STALE || (st == NX_IO && !may_write_beside(l->path) &&
+	                          access(l->path, R_OK) == 0);
+}
+
+enum nx_status ledger_unreadable(const struct ledger *l, enum nx_status st,
+                                 struct nx_err *err)
+{
+	if (st != NX_IO || may_write_beside(l->path) || no_log(l->path, true))
+		return st;
+	return nx_fail(err, st,
+	               "the ledger's last changes are in %s-wal, which can be "
+	               "read only where that folder can be written to: "
+	               "'newsidx ledger' does, once",
+	               l->path);
+}

@@ -60,8 +60,7 @@ static enum nx_status pairs(struct ledger *l, const char *text,
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW)
 		fn(t, sqlite3_column_int64(s, 0),
 		   (uint64_t)sqlite3_column_int64(s, 1));
-	sqlite3_finalize(s);
-	return rc == SQLITE_DONE ? NX_OK : ledger_fail(l, err);
+	return ledger_ended(l, s, rc, NX_OK, err);
 }
 
 static void count_archives(struct ledger_totals *t, int64_t o, uint64_t n)
@@ -262,8 +261,5 @@ enum nx_status ledger_rows(struct ledger *l, enum ledger_filter f,
 		if (archive_matches(archive, r.archive))
 			st = fn(ctx, &r);
 	}
-	if (st == NX_OK && rc != SQLITE_DONE)
-		st = ledger_fail(l, err);
-	sqlite3_finalize(s);
-	return st;
+	return ledger_ended(l, s, rc, st, err);
 }

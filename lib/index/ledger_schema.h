@@ -47,6 +47,9 @@ enum ledger_stmt {
 struct ledger {
 	char *path; /* as it was opened */
 	bool writes;
+	/* Read as it stands, its file being so. */
+	bool frozen;
+	int64_t frozen_mtime, frozen_size;
 	sqlite3 *db;
 	sqlite3_stmt *stmt[STMTS];
 	int64_t archive; /* the one that began last */
@@ -126,6 +129,19 @@ enum nx_status ledger_note_end(struct ledger *l, struct nx_err *err);
  * locked: nobody can begin to write.  The second is for where that failed. */
 char *ledger_frozen_uri(const char *path, bool locked);
 char *ledger_crowded_uri(const char *path);
+
+/* Note what the file is, before it is opened so; and whether it has changed
+ * since: then what was read of it may be of two states. */
+void ledger_freeze(struct ledger *l);
+bool ledger_has_thawed(const struct ledger *l);
+
+/* Whether a reader's failure to open it may be due to a writer that has just
+ * begun or ended. */
+bool ledger_may_be_read_later(const struct ledger *l, enum nx_status st);
+
+/* What else can be said of why a reader cannot open it; st stays. */
+enum nx_status ledger_unreadable(const struct ledger *l, enum nx_status st,
+                                 struct nx_err *err);
 
 /* The statements' texts (ledger_sql.c). */
 extern const char *const ledger_sql[STMTS];

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -333,6 +334,35 @@ static void test_refused(void **state)
 	assert_null(l);
 }
 
+/* Read as it stands, with nothing beside it to tell of writers by. */
+static void test_frozen(void **state)
+{
+	const struct timespec pause = { 0, 20000000 };
+	struct ledger *l = open_begun(), *frozen = NULL;
+	struct ledger_totals t;
+	struct nx_err err;
+
+	(void)state;
+	fill(l);
+	assert_int_equal(ledger_commit(l, NULL), NX_OK);
+	ledger_close(l);
+	assert_int_equal(
+		ledger_open(&frozen, scratch("l.db"), LEDGER_LOOK, NULL),
+		NX_OK);
+	assert_int_equal(ledger_totals(frozen, &t, NULL), NX_OK);
+	assert_int_equal(t.indexed, 2);
+	/* A file's time may be as coarse as the kernel's tick. */
+	assert_int_equal(nanosleep(&pause, NULL), 0);
+	l = open_begun();
+	assert_int_equal(ledger_clear(l, NULL), NX_OK);
+	assert_int_equal(ledger_commit(l, NULL), NX_OK);
+	ledger_close(l);
+	assert_int_equal(ledger_totals(frozen, &t, &err), NX_STALE);
+	assert_string_equal(err.msg,
+	                    "the ledger is being written to: try again");
+	ledger_close(frozen);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_remove)
 
 int main(void)
@@ -349,6 +379,7 @@ int main(void)
 		TEST(test_numbers_never_come_again),
 		TEST(test_listings),
 		TEST(test_refused),
+		TEST(test_frozen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
