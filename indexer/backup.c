@@ -12,6 +12,7 @@
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/base/progress.h"
+#include "lib/base/stop.h"
 #include "lib/index/ledger_check.h"
 #include "lib/index/store.h"
 #include "lib/index/sums.h"
@@ -355,6 +356,7 @@ static enum nx_status take_name(struct backup *b)
 {
 	enum nx_status st;
 
+	stop_too_late();
 	if (!b->rep->renewed && rename(b->part, b->dest) != 0)
 		return nx_fail_errno(b->err, "cannot rename %s", b->part);
 	if (b->rep->renewed && renameat2(AT_FDCWD, b->part, AT_FDCWD, b->dest,

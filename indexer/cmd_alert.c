@@ -231,7 +231,7 @@ int alert_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c->wait, false, &wait, &w, &err);
 	if (st == NX_OK && strcmp(o->v[0], "list") != 0)
-		stop = interrupt_catch();
+		stop = interrupt_catch(index);
 	if (st == NX_OK && strcmp(o->v[0], "add") == 0)
 		return add(c, index, w, stop, o);
 	if (st == NX_OK)

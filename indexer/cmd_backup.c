@@ -65,7 +65,7 @@ int backup_main(const void *options, const struct operands *o)
 		complain("where to? Name a folder that is to be the backup");
 		return EXIT_USAGE;
 	}
-	st = backup_run(index, o->v[0], interrupt_catch(), &r, &err);
+	st = backup_run(index, o->v[0], interrupt_catch(o->v[0]), &r, &err);
 	interrupt_tell(st, &err, o->v[0]);
 	if (st == NX_OK && c->json)
 		json_report(&r);

@@ -72,7 +72,7 @@ enum nx_status wait_parse(const char *text, bool quiet, struct store_wait *w,
 	*out = NULL;
 	if (text == NULL)
 		return NX_OK;
-	*w = (struct store_wait){ -1, interrupt_catch(),
+	*w = (struct store_wait){ -1, interrupt_asked(),
 		                  quiet ? NULL : say_waiting };
 	*out = w;
 	if (text[0] == '\0')
@@ -175,7 +175,7 @@ int build_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c.wait, c.quiet, &wait, &b.wait, &err);
 	if (st == NX_OK) {
-		b.walk.stop = interrupt_catch();
+		b.walk.stop = interrupt_catch(c.dry_run ? NULL : c.index);
 		st = build_run(&b, &r, &err);
 	}
 	interrupt_tell(st, &err, c.dry_run ? "everything" : c.index);

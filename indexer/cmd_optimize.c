@@ -67,7 +67,7 @@ int optimize_main(const void *options, const struct operands *o)
 
 	if (index == NULL)
 		return EXIT_USAGE;
-	st = optimize_run(index, interrupt_catch(), &r, &err);
+	st = optimize_run(index, interrupt_catch(index), &r, &err);
 	interrupt_tell(st, &err, index);
 	if (st == NX_OK && c->json)
 		json_report(&r);

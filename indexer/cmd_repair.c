@@ -107,7 +107,7 @@ int repair_main(const void *options, const struct operands *o)
 		complain("%s", err.msg);
 		return exit_code_of(st);
 	}
-	b.walk.stop = interrupt_catch();
+	b.walk.stop = interrupt_catch(b.index);
 	st = repair_run(&b, &r, &err);
 	upkeep_tell(&r.found, c->json, c->quiet);
 	interrupt_tell(st, &err, b.index);

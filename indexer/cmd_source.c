@@ -235,7 +235,7 @@ int source_main(const void *options, const struct operands *o)
 	if (st == NX_OK)
 		st = wait_parse(c->wait, false, &wait, &w, &err);
 	if (st == NX_OK) {
-		stop = interrupt_catch();
+		stop = interrupt_catch(index);
 		st = strcmp(o->v[0], "list") == 0
 		             ? list_all(index, c->json, &err)
 		             : change_index(index, w, stop,

@@ -125,7 +125,7 @@ int update_main(const void *options, const struct operands *o)
 		.alerts = c->alerts != NULL,
 		.json = c->json,
 	};
-	struct update_report r;
+	struct update_report r = { .done = false };
 	struct store_wait wait;
 	struct nx_err err;
 	enum nx_status st;
@@ -137,7 +137,7 @@ int update_main(const void *options, const struct operands *o)
 	if (st == NX_OK) {
 		if (c->alerts != NULL && c->alerts[0] != '\0')
 			u.feeds = c->alerts;
-		u.stop = interrupt_catch();
+		u.stop = interrupt_catch(u.index);
 		st = update_run(&u, &r, &err);
 	}
 	if (st != NX_OK && r.done)

@@ -99,7 +99,7 @@ int verify_main(const void *options, const struct operands *o)
 	v.index = upkeep_index("verify", c->index, o, 0);
 	if (v.index == NULL)
 		return EXIT_USAGE;
-	v.stop = interrupt_catch();
+	v.stop = interrupt_catch(NULL);
 	st = verify_run(&v, &r, &err);
 	if (st == NX_OK)
 		tell(c, &r, v.index);

@@ -6,6 +6,7 @@
 
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/base/stop.h"
 #include "lib/index/ledger_schema.h"
 #include "lib/index/ledger_update.h"
 
@@ -230,6 +231,7 @@ enum nx_status ledger_commit(struct ledger *l, struct nx_err *err)
 
 	if (st != NX_OK)
 		return st;
+	stop_too_late();
 	st = ledger_exec(l, LEDGER_CHANGED "COMMIT", err);
 	if (st == NX_OK)
 		return st;

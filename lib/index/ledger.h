@@ -43,10 +43,11 @@ void ledger_close(struct ledger *l);
 size_t ledger_memory(const struct ledger *l);
 
 enum nx_status ledger_begin(struct ledger *l, struct nx_err *err);
-/* Where the disk fails in the midst of a commit, SQLite says that it failed, and
- * whoever opens the ledger next may find it done: the transaction stands in the
- * file, and only its syncing failed.  So after a failure ledger_unsure is true,
- * and nothing that either state needs is to be removed. */
+/* From here on it is too late to stop (lib/base/stop.h).  Where the disk fails in
+ * the midst of a commit, SQLite says that it failed, and whoever opens the ledger
+ * next may find it done: the transaction stands in the file, and only its syncing
+ * failed.  So after a failure ledger_unsure is true, and nothing that either
+ * state needs is to be removed. */
 enum nx_status ledger_commit(struct ledger *l, struct nx_err *err);
 bool ledger_unsure(const struct ledger *l);
 void ledger_rollback(struct ledger *l);

@@ -84,6 +84,55 @@ $old
 E
 test_ok mended
 
+# slow_at CALL PATH: a build whose disk takes long for that; told to stop
+# meanwhile.  Its exit code; in "took", for how many seconds it went on.
+slow_at()
+{
+	cat >slow <<E
+case \$2,\$3 in $1,*/$2) : >slow.now; sleep 5 ;; esac
+E
+	rm -f slow.now
+	LD_PRELOAD=$NEWSIDX_BUILD/tests/fault/fault.so FAULT_DIR=idx \
+		FAULT_RUN="sh $PWD/slow" newsidx build -i idx --force \
+		tram.jsonl >slow.out 2>slow.err &
+	slow=$!
+	wait_for test -e slow.now || return 99
+	kill "$slow"
+	begun=$(date +%s)
+	wait "$slow"
+	code=$?
+	took=$(($(date +%s) - begun))
+	cat slow.err >&2
+	return $code
+}
+
+# What is built for a sanitizer minds what is loaded before it.
+ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0:detect_leaks=0
+export ASAN_OPTIONS
+
+test_begin 'SIGTERM, on a disk that takes too long'
+rm -rf idx
+cp -r old idx
+test_code 4 slow_at fsync postlist.glass
+test_stderr_has 'newsidx: stopped; idx is as it was'
+test_ok test "$took" -le 3
+test_out answer idx <<E
+$old
+E
+test_ok newsidx verify -q -i idx
+test_ok mended
+
+test_begin 'SIGTERM, when it is too late'
+rm -rf idx
+cp -r old idx
+test_ok slow_at rename XAPIANDB
+test_stderr_has 'newsidx: told to stop, but idx was done by then'
+test_out answer idx <<E
+$new
+E
+test_ok newsidx verify -q -i idx
+test_ok test "$(segments idx | wc -w)" -eq 1
+
 test_begin 'the very first build'
 slow_build -i first
 cat tram.jsonl >&9
