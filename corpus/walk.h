@@ -79,7 +79,7 @@ struct walk_archive {
 		FROM_RECORD,
 		FROM_MEMBER,
 	} from;
-	uint64_t before; /* FROM_RECORD: records */
+	uint64_t before; /* records, or members of the archive itself */
 };
 
 struct walk_archive_end {

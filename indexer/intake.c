@@ -62,7 +62,8 @@ static enum nx_status go_on(struct intake *in, const struct walk_archive *a,
 		in->ledger, row, a->from == FROM_RECORD ? &a->before : NULL,
 		&in->kept, in->err);
 
-	in->archive_records = a->from == FROM_RECORD ? a->before : 0;
+	in->archive_members = a->from == FROM_MEMBER ? a->before : 0;
+	in->archive_records = in->kept.records;
 	in->archive_articles = in->kept.articles;
 	in->all_unchanged += in->kept.articles;
 	in->gone_on++;
@@ -89,7 +90,7 @@ static enum nx_status on_archive_begin(void *ctx, const struct walk_archive *a)
 	in->archive_empty = false;
 	in->archive_fresh = is_fresh(a->ctime, in->began);
 	in->depth = 0;
-	in->kept = (struct ledger_kept){ 0, 0 };
+	in->kept = (struct ledger_kept){ .member = 0 };
 	return a->from == FROM_START
 	               ? ledger_archive_begin(in->ledger, &row, in->err)
 	               : go_on(in, a, &row);

@@ -93,7 +93,8 @@ enum nx_status ledger_archive_go_on(struct ledger *l,
 	enum nx_status st = ledger_find_archive(l, a, err);
 	uint64_t there;
 
-	*kept = (struct ledger_kept){ 0, 0 };
+	*kept = (struct ledger_kept){ .records = records != NULL ? *records
+	                                                         : 0 };
 	if (st == NX_OK &&
 	    (!l->again ||
 	     (records != NULL &&
@@ -108,11 +109,17 @@ enum nx_status ledger_archive_go_on(struct ledger *l,
 		st = ledger_set_numbers(l, a, err);
 	if (st != NX_OK)
 		return st;
-	if (records == NULL)
-		return count(l,
-		             "SELECT count(*) FROM article WHERE member IN"
-		             " (SELECT id FROM member WHERE archive = ?1)",
-		             l->archive, &kept->articles, err);
+	if (records == NULL) {
+		st = ledger_archive_records(l, l->archive, &kept->records,
+		                            err);
+		return st == NX_OK
+		               ? count(l,
+		                       "SELECT count(*) FROM article WHERE"
+		                       " member IN (SELECT id FROM member"
+		                       " WHERE archive = ?1)",
+		                       l->archive, &kept->articles, err)
+		               : st;
+	}
 	st = part_member(l, kept->member, *records, err);
 	return st == NX_OK ? count(l,
 	                           "SELECT count(*) FROM article"

@@ -108,6 +108,7 @@ enum nx_status ledger_reread(struct ledger *l, int64_t id, struct nx_err *err);
 struct ledger_kept {
 	int64_t member;    /* the one that goes on, else 0 */
 	uint64_t articles; /* of the index that stay */
+	uint64_t records;  /* that were told of what stays */
 };
 
 /* In place of ledger_archive_begin: what was told of the archive stands, and

@@ -249,6 +249,13 @@ test_ok tar -rf "$file" p3.jsonl
 test_ok goes_on 0 1 5
 test_ok as_built
 
+test_begin 'what is no tar, behind it'
+printf 'The tram moved on.%0700d' 0 >>"$file"
+newsidx update -q -i idx 2>/dev/null
+test_ok as_built
+test_ok newsidx ledger -i idx --failed
+test_stdout_has 'damaged'
+
 test_begin 'as it grows while it is read'
 new a.jsonl
 lines >"$file"

@@ -9,6 +9,7 @@ TEST_TIMEOUT=900
 test_begin 'an index that was updated is one that was built'
 test_ok python3 -B "$root/tests/oracle/histories.py" --seed 1 --count 30
 test_stdout_has '30 histories from seed 1, '
+test_stdout_lacks ' 0 archives read on from where they had ended'
 
 test_begin 'an update that does nothing is found out'
 mkdir lazy

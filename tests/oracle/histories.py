@@ -326,7 +326,13 @@ class History:
         what = r.randrange(12)
         if self.growing and r.random() < .7:
             what = 0
-        if what < 3 and p.endswith('.tar'):
+        if what < 3 and r.random() < .06:
+            other = r.choice([q for q in self.all_paths()
+                              if os.path.exists(self.path(q))])
+            with open(self.path(p), 'ab') as f:
+                f.write(self.read(other)[:r.randrange(1, 3000)])
+            self.say(f'append what was meant for {other} to {p}')
+        elif what < 3 and p.endswith('.tar'):
             tar_append(self.path(p), r)
             self.say(f'append to {p}')
         elif what < 3 and grow:
