@@ -19,6 +19,10 @@
 #     $CORPORA  real archives, or                one "$SAMPLE"/broken/*
 #               empty: see need_corpora
 #
+# A story that mounts something says test_mounts=1 before it sources this.  It
+# runs in a namespace of its own then, where that may be, and what it mounts
+# vanishes with the process.
+#
 # Each test_... call is one TAP test, named by the sentence of test_begin and
 # what it looks at.  A command gets no standard input and TEST_TIMEOUT seconds
 # (120); its output is kept in $scratch/.out and $scratch/.err for the calls
@@ -26,6 +30,14 @@
 
 set -u
 export LC_ALL=C.UTF-8
+
+if [ -n "${test_mounts:-}" ] && [ -z "${TEST_APART:-}" ]; then
+	export TEST_APART=1
+	for test_as in '' -r; do
+		! unshare -m $test_as true 2>/dev/null ||
+			exec unshare -m $test_as "$0"
+	done
+fi
 
 root=$(cd "${0%/*}/../.." && pwd) || exit 99
 : "${NEWSIDX_BUILD:=$root/build}"

@@ -2,13 +2,7 @@
 # A disk that is really full: nothing is lost, it is said what is the matter,
 # whoever reads goes on, and with some room the next run does it.
 
-# In a namespace of its own, for the mount to vanish with the process.
-if [ "${1:-}" != mounted ]; then
-	for as in '' -r; do
-		! unshare -m $as true 2>/dev/null ||
-			exec unshare -m $as "$0" mounted
-	done
-fi
+test_mounts=1
 . "${0%/*}/../lib.sh"
 . "$root/tests/cli/news.sh"
 
