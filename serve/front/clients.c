@@ -32,6 +32,16 @@ static bool too_slow(const struct client *c, double now)
 	return seconds > (double)LIMIT_SERVE_WHOLE / LIMIT_SERVE_RATE;
 }
 
+/* Whether it has hung up within a request, or where one was awaited, which
+ * libmicrohttpd does not see if it came together with some bytes. */
+static bool is_gone(const struct client *c)
+{
+	char byte;
+
+	return !c->answering &&
+	       recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void clients_sweep(struct server *s)
 {
 	double now = clock_now();
@@ -40,6 +50,6 @@ void clients_sweep(struct server *s)
 		return;
 	s->swept = now;
 	for (struct client *c = s->clients; c != NULL; c = c->next)
-		if (too_slow(c, now))
+		if (too_slow(c, now) || is_gone(c))
 			(void)shutdown(c->fd, SHUT_RDWR);
 }

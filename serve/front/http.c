@@ -313,6 +313,14 @@ bool http_start(struct server *s)
 	return true;
 }
 
+bool http_busy(const struct server *s)
+{
+	for (const struct client *c = s->clients; c != NULL; c = c->next)
+		if (c->answering)
+			return true;
+	return false;
+}
+
 void http_give_up(struct server *s)
 {
 	for (struct request *r = s->requests; r != NULL; r = r->next) {

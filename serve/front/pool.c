@@ -400,15 +400,25 @@ void pool_taken(struct pool *p, struct job *j, size_t n)
 
 /* ---- around poll() ----------------------------------------------------- */
 
+/* Have *ms be no more than that many seconds. */
+static void lower(int *ms, double seconds)
+{
+	int most = seconds <= 0 ? 0 : (int)(seconds * 1000) + 1;
+
+	if (*ms < 0 || *ms > most)
+		*ms = most;
+}
+
 size_t pool_fds(struct pool *p, struct pollfd *fds, int *ms)
 {
+	double now = clock_now();
 	size_t n = 0;
 
 	for (unsigned i = 0; i < p->o.workers; i++) {
 		struct worker *w = &p->w[i];
 
-		if (w->fd < 0 || w->job != NULL || p->waiting > 0)
-			*ms = *ms < 0 || *ms > 500 ? 500 : *ms;
+		/* Deadlines of those that work are seconds. */
+		lower(ms, w->fd < 0 ? w->again - now : 1);
 		if (w->fd < 0)
 			continue;
 		fds[n] = (struct pollfd){ .fd = w->fd };

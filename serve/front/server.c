@@ -80,7 +80,7 @@ static int run(struct server *s)
 	double end = 0;
 	int code = EXIT_DONE;
 
-	while (!s->stopping || (s->requests != NULL && clock_now() < end)) {
+	while (!s->stopping || (http_busy(s) && clock_now() < end)) {
 		go_round(s);
 		if (!s->stopping && pool_outdated(s->pool)) {
 			complain("the program was replaced by another version; "
@@ -92,7 +92,7 @@ static int run(struct server *s)
 			end = clock_now() + LIMIT_SERVE_END;
 	}
 	http_give_up(s);
-	for (int i = 0; s->requests != NULL && i < LAST_ROUNDS; i++) {
+	for (int i = 0; http_busy(s) && i < LAST_ROUNDS; i++) {
 		struct pollfd fd = { .fd = s->epoll, .events = POLLIN };
 
 		(void)MHD_run(s->mhd);

@@ -35,7 +35,7 @@ struct server {
 	struct pool *pool;
 	struct guard guard;
 	struct client *clients;
-	struct request *requests; /* that are being answered */
+	struct request *requests; /* that have begun to come, and no end yet */
 	bool stopping;
 	double swept;
 };
@@ -47,6 +47,9 @@ int serve(const struct settings *s, const char *token);
 
 /* Start libmicrohttpd on s->listen; false after a complaint. */
 bool http_start(struct server *s);
+
+/* Whether anything is being answered. */
+bool http_busy(const struct server *s);
 
 /* Give up what is being answered: it is told so. */
 void http_give_up(struct server *s);
