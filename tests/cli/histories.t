@@ -16,6 +16,7 @@ mkdir lazy
 cat >lazy/newsidx <<E
 #!/bin/sh
 [ "\$1" = update ] || exec "$NEWSIDX_BUILD/newsidx" "\$@"
+echo '{"continued":0,"added":0,"changed":0,"withdrawn":0}'
 E
 chmod +x lazy/newsidx
 test_code 1 env PATH="$PWD/lazy:$PATH" python3 -B \
