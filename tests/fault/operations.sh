@@ -92,6 +92,9 @@ news()
 	article taxi 2019-05-02 Taxi 'It moved on, too.' >taxi.jsonl
 	cat taxi.jsonl older.jsonl >c.jsonl
 	tar -czf news/c.tgz c.jsonl
+	for n in 1 2 3; do
+		article coach$n 2019-05-0$n "Coach $n" 'It moved on, as ever.'
+	done >news/e.jsonl
 	newsidx build -q -i idx news
 }
 
@@ -101,8 +104,8 @@ settle()
 	sleep 2.1
 }
 
-# ... in which meanwhile something is new, has changed, was withdrawn, and has
-# only its older version left.
+# ... in which meanwhile something is new, has changed, was appended, was withdrawn,
+# and has only its older version left.
 outdated()
 {
 	news
@@ -110,6 +113,8 @@ outdated()
 		cat ferry.jsonl - >news/a.jsonl
 	article boat 2019-05-03 Boat 'It moved on, by night.' >news/b.jsonl
 	article lorry 2019-05-03 Lorry 'It moved on, by day.' >news/d.jsonl
+	article coach4 2019-05-04 'Coach 4' 'It moved on.' >>news/e.jsonl
+	article coach1 2019-05-09 'Coach 1' 'It moved.' >>news/e.jsonl
 	settle
 }
 
