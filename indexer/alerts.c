@@ -89,7 +89,7 @@ static enum nx_status ask(struct telling_run *r, struct alert *a)
 	(void)snprintf(now, sizeof now, "%lld", (long long)r->now);
 	(void)snprintf(width, sizeof width, "%u", terminal_width(stdout));
 	a->from = lseek(r->spool, 0, SEEK_END);
-	code = asking_run(argv, r->spool);
+	code = asking_run(argv, r->spool, r->o->stop);
 	a->to = lseek(r->spool, 0, SEEK_END);
 	if (r->o->stop != NULL && *r->o->stop != 0)
 		return nx_fail(r->err, NX_INTERRUPTED, "interrupted");

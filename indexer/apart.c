@@ -1,7 +1,10 @@
 #include "indexer/apart.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,7 +18,7 @@ static void become(int (*fn)(void *ctx), void *ctx)
 	_exit(fn(ctx));
 }
 
-int apart_run(int (*fn)(void *ctx), void *ctx)
+static pid_t start(int (*fn)(void *ctx), void *ctx)
 {
 	pid_t pid;
 
@@ -23,7 +26,35 @@ int apart_run(int (*fn)(void *ctx), void *ctx)
 	pid = fork();
 	if (pid == 0)
 		become(fn, ctx);
+	return pid;
+}
+
+int apart_run(int (*fn)(void *ctx), void *ctx)
+{
+	pid_t pid = start(fn, ctx);
+
 	return pid > 0 ? apart_wait(pid) : -1;
+}
+
+/* How often it is looked whether to stop, if no signal interrupts the waiting. */
+#define LOOK_MS 200
+
+int apart_run_until(int (*fn)(void *ctx), void *ctx, const atomic_int *stop)
+{
+	pid_t pid = start(fn, ctx);
+	struct pollfd end = { .events = POLLIN };
+
+	if (pid < 0)
+		return -1;
+	end.fd = stop != NULL ? pidfd_open(pid, 0) : -1;
+	while (end.fd >= 0 && *stop == 0 && end.revents == 0)
+		if (poll(&end, 1, LOOK_MS) < 0 && errno != EINTR)
+			break;
+	if (stop != NULL && *stop != 0)
+		(void)kill(pid, SIGKILL);
+	if (end.fd >= 0)
+		(void)close(end.fd);
+	return apart_wait(pid);
 }
 
 pid_t apart_start(int (*fn)(void *ctx), void *ctx, int *out)

@@ -51,7 +51,7 @@ static int become(void *ctx)
 	return EXIT_NO_PROGRAM;
 }
 
-int asking_run(const char *const *argv, int out)
+int asking_run(const char *const *argv, int out, const atomic_int *stop)
 {
 	struct asking a = { .out = out };
 	size_t n = 0;
@@ -63,9 +63,9 @@ int asking_run(const char *const *argv, int out)
 	a.argv[0] = PROGRAM;
 	for (size_t i = 0; i < n; i++)
 		a.argv[i + 1] = argv[i];
-	code = apart_run(become, &a);
+	code = apart_run_until(become, &a, stop);
 	free(a.argv);
-	if (code < 0)
+	if (code < 0 && (stop == NULL || *stop == 0))
 		complain(PROGRAM " was killed");
 	return code == EXIT_NO_PROGRAM ? -1 : code;
 }

@@ -129,7 +129,7 @@ static int check_query(const char *index, const char *language,
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	int code = null < 0 ? -1
 	                    : asking_run(language != NULL ? with : without,
-	                                 null);
+	                                 null, NULL);
 
 	if (null >= 0)
 		close(null);

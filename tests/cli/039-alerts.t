@@ -381,6 +381,26 @@ test_code 75 newsidx alert -i idx remove late
 test_ok newsidx alert -i idx list
 slow_end
 
+test_begin 'told to stop while an alert is asked for long'
+newsidx build -q -i long news
+newsidx alert -i long add slow calais
+article n11 2020-02-08 'A strike' 'In Calais.' >>news/f.jsonl
+mkdir slow
+cp "$NEWSIDX_BUILD/newsidx-indexer" slow
+printf '#!/bin/sh\necho >begun\nexec sleep 60\n' >slow/newsidx-query
+chmod +x slow/newsidx-query
+slow/newsidx-indexer update -q -i long --alerts 2>slow.err &
+slow=$!
+wait_for test -e begun
+begun=$(date +%s)
+kill "$slow"
+wait "$slow"
+test_ok test $? -eq 4
+test_ok test $(($(date +%s) - begun)) -le 2
+test_ok grep -q 'stopped; long is up to date, and what alerts' slow.err
+test_ok newsidx update -q -i long --alerts
+test_stdout_has 'Alert slow: 1 new article.'
+
 test_begin 'killed, or failed, at changes of the disk: each article once'
 mkdir faults
 cd faults || exit 99
