@@ -135,7 +135,7 @@ SAMPLE   := $(O)/sample/.done
         check-valgrind check-fault bench bench-deps install \
         uninstall \
         clean format lint sample units benches fuzz check-oracle \
-        check-histories \
+        check-histories check-page \
         fuzzers
 
 all: $(PROGRAMS) $(XAPIANC_SO) $(O)/xapian-c.pc
@@ -160,6 +160,8 @@ help:
 ##                  lost, disk full, errors, signals; or OPERATIONS='force merge'
 ## make check-histories  COUNT=100 random histories of archives and updates,
 ##                  from SEED=(the time of day) on
+## make check-page  the page of newsidx serve in a browser; installs chromium
+##                  and, from npm, playwright-core and axe-core
 ## make fuzz        any bytes to each format, the containers and the query
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
@@ -397,6 +399,11 @@ check-histories: deps
 	$(MAKE) --no-print-directory -j$$(nproc) all
 	@PATH=$(abspath $(O)):$$PATH nice python3 -B tests/oracle/histories.py \
 	    --count $(or $(COUNT),100) --seed $(or $(SEED),$$(date +%s))
+
+check-page: deps
+	$(MAKE) --no-print-directory -j$$(nproc) all
+	$(MAKE) --no-print-directory sample
+	@NEWSIDX_BUILD=$(abspath $(O)) tests/page/run
 
 fuzz: deps
 	@tests/deps clang libclang-rt-14-dev

@@ -52,6 +52,18 @@ void html_text(FILE *out, const char *s)
 	html_put(out, s, strlen(s));
 }
 
+void html_sentence(FILE *out, const char *p, size_t len)
+{
+	if (len > 0 && *p >= 'a' && *p <= 'z') {
+		fputc(*p - 'a' + 'A', out);
+		p++;
+		len--;
+	}
+	html_put(out, p, len);
+	if (len > 0 && strchr(".?!", p[len - 1]) == NULL)
+		fputc('.', out);
+}
+
 void html_begin(FILE *out, const struct html_frame *f)
 {
 	fputs("<!doctype html>\n<html lang=\"en\">\n<head>\n"

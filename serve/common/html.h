@@ -17,6 +17,10 @@
 void html_put(FILE *out, const char *p, size_t len);
 void html_text(FILE *out, const char *s);
 
+/* Text that is a sentence: with a capital, and a point unless it has its end.
+ */
+void html_sentence(FILE *out, const char *p, size_t len);
+
 /* The frame of all pages. */
 struct html_frame {
 	const char *title;      /* of the page; NULL for none */

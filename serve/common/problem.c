@@ -71,14 +71,9 @@ void problem_page(FILE *out, const struct problem *p, const char *path,
 
 	html_begin(out, &f);
 	fprintf(out, "<main>\n<h1>%s</h1>\n<p>", problem_title(p->status));
-	if (p->detail[0] >= 'a' && p->detail[0] <= 'z') {
-		fputc(p->detail[0] - 'a' + 'A', out);
-		html_text(out, p->detail + 1);
-	} else {
-		html_text(out, p->detail);
-	}
+	html_sentence(out, p->detail, strlen(p->detail));
 	fprintf(out,
-	        ".</p>\n<p><a href=\"%s\">To the search page</a></p>\n"
+	        "</p>\n<p><a href=\"%s\">To the search page</a></p>\n"
 	        "</main>\n",
 	        *f.up != '\0' ? f.up : "./");
 	html_end(out);

@@ -7,18 +7,9 @@
 #include "lib/base/progress.h"
 #include "serve/worker/show.h"
 
-/* Articles whose records are read to count their authors and the like: half a
- * second. */
-#define FEW 30000
-
 /* Values of a facet that are shown, and all of them. */
 #define SHOWN 8
 #define ALL 500
-
-/* Facets whose names stand in records alone. */
-#define STORED                                              \
-	(FACET_BIT(FACET_AUTHOR) | FACET_BIT(FACET_PLACE) | \
-	 FACET_BIT(FACET_KEYWORD))
 
 static const char *const titles[FACETS][2] = {
 	[FACET_SOURCE] = { "Source", "sources" },
@@ -43,7 +34,7 @@ static enum facet facet_asked(const struct ask *a)
 
 enum nx_status narrowing_find(struct narrowing *n, struct worker *w,
                               const struct ask *a, struct search *s,
-                              uint32_t total, struct nx_err *err)
+                              struct nx_err *err)
 {
 	struct tally_options o = { .facets =
 		                           FACETS_ALL & ~FACET_BIT(FACET_YEAR),
@@ -53,15 +44,10 @@ enum nx_status narrowing_find(struct narrowing *n, struct worker *w,
 
 	memset(n, 0, sizeof *n);
 	n->more = facet_asked(a);
-	if (total > FEW)
-		o.facets &= ~STORED;
-	if (n->more != FACETS)
-		o.facets |= FACET_BIT(n->more);
 	work_begin(&s->work, worker_rest(w));
 	st = tally_run(&n->tally, s, &o, err);
 	if (st != NX_OK)
 		return st;
-	n->facets = o.facets;
 	tally_dates(&n->tally, TALLY_ALL, &n->dates);
 	if (n->dates.first > n->dates.last)
 		return NX_OK;
@@ -129,8 +115,7 @@ static void put_value(FILE *out, const struct ask *a, enum facet f,
 	buf_release(&value);
 }
 
-static void put_all_link(FILE *out, const struct ask *a, enum facet f,
-                         const char *lead, size_t n)
+static void put_all_link(FILE *out, const struct ask *a, enum facet f, size_t n)
 {
 	char more[40], count[PROGRESS_TEXT];
 	const struct link l = { .page = a->form->page,
@@ -140,31 +125,24 @@ static void put_all_link(FILE *out, const struct ask *a, enum facet f,
 	(void)snprintf(more, sizeof more, "more=%s", facet_name(f));
 	fputs("<p><a href=\"", out);
 	ask_link(out, a, &l);
-	fprintf(out, "#%s\">%s", facet_name(f), lead);
-	if (n > 0)
-		fprintf(out, " %s", text_count(n, count));
-	fprintf(out, " %s</a></p>\n", titles[f][1]);
+	fprintf(out, "#%s\">All %s %s</a></p>\n", facet_name(f),
+	        text_count(n, count), titles[f][1]);
 }
 
 static void put_facet(FILE *out, const struct ask *a, const struct narrowing *n,
                       enum facet f)
 {
-	size_t most = n->more == f ? ALL : SHOWN, k = 0;
-	struct tally_value *v = NULL;
+	size_t most = n->more == f ? ALL : SHOWN, k;
 	char text[PROGRESS_TEXT];
-	struct count none = { 0, 0 };
+	struct tally_value *v;
+	struct count none;
 
-	if ((n->facets & FACET_BIT(f)) != 0)
-		tally_values(&n->tally, f, &v, &k, &none);
-	else if (f == FACET_YEAR)
-		return;
-	if (k == 0 && (n->facets & FACET_BIT(f)) != 0)
-		return;
-	fprintf(out,
-	        "<section aria-labelledby=\"%s\">\n<h3 id=\"%s\">%s</h3>\n",
-	        facet_name(f), facet_name(f), titles[f][0]);
+	tally_values(&n->tally, f, &v, &k, &none);
 	if (k > 0)
-		fputs("<ul>\n", out);
+		fprintf(out,
+		        "<section aria-labelledby=\"%s\">\n"
+		        "<h3 id=\"%s\">%s</h3>\n<ul>\n",
+		        facet_name(f), facet_name(f), titles[f][0]);
 	for (size_t i = 0; i < k && i < most; i++)
 		put_value(out, a, f, &v[i]);
 	if (none.articles > 0 && k > 0)
@@ -174,14 +152,13 @@ static void put_facet(FILE *out, const struct ask *a, const struct narrowing *n,
 		        text_count(none.articles, text));
 	if (k > 0)
 		fputs("</ul>\n", out);
-	if (k == 0)
-		put_all_link(out, a, f, "Count", 0);
-	else if (k > most && most == SHOWN)
-		put_all_link(out, a, f, "All", k);
+	if (k > most && most == SHOWN)
+		put_all_link(out, a, f, k);
 	else if (k > most)
 		fprintf(out, "<p>and %s more</p>\n",
 		        text_count(k - most, text));
-	fputs("</section>\n", out);
+	if (k > 0)
+		fputs("</section>\n", out);
 	free(v);
 }
 
@@ -193,7 +170,7 @@ void show_facets(FILE *out, const struct ask *a, const struct narrowing *n)
 	      "aria-labelledby=\"narrow\" tabindex=\"-1\">\n"
 	      "<h2 id=\"narrow\">Narrow down</h2>\n",
 	      out);
-	for (int f = 0; f < FACETS; f++)
+	for (int f = 0; f < FACET_YEAR; f++)
 		put_facet(out, a, n, (enum facet)f);
 	fputs("</section>\n", out);
 }

@@ -9,7 +9,6 @@
 
 struct narrowing {
 	struct tally tally;
-	unsigned facets; /* that were counted */
 	enum facet more; /* of which all values are shown; FACETS: of none */
 	struct tally_dates dates;
 	enum period period; /* that divides them well */
@@ -17,12 +16,11 @@ struct narrowing {
 	size_t n;
 };
 
-/* Count what s, which was run and found so many, finds.  Names that stand only
- * in stored articles are counted where there are few of those, or where more
- * says so.  n needs narrowing_release also after a failure. */
+/* Count what s, which was run, finds.  n needs narrowing_release also after a
+ * failure. */
 enum nx_status narrowing_find(struct narrowing *n, struct worker *w,
                               const struct ask *a, struct search *s,
-                              uint32_t total, struct nx_err *err);
+                              struct nx_err *err);
 void narrowing_release(struct narrowing *n);
 
 /* The dates as bars, and a form to choose some. */

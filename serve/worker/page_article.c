@@ -155,6 +155,40 @@ static struct writer writer_for(FILE *out, struct view *v, enum part part)
 	};
 }
 
+/* Where the paragraph that begins at at ends: at a line with nothing on it. */
+static size_t paragraph_end(struct slice text, size_t at)
+{
+	const char *p = text.p + at, *end = text.p + text.len;
+
+	while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		const char *q = p + 1;
+
+		while (q < end && (*q == ' ' || *q == '\t'))
+			q++;
+		if (q == end || *q == '\n')
+			return (size_t)(p - text.p);
+		p = q;
+	}
+	return text.len;
+}
+
+/* Lines of a paragraph that was broken to some width, in bytes: they are not to
+ * be kept. */
+#define WIDTH_LEAST 40
+#define WIDTH_MOST 110
+
+static bool is_wrapped(const char *p, const char *end)
+{
+	const char *nl;
+
+	while ((nl = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		if (nl - p < WIDTH_LEAST || nl - p > WIDTH_MOST)
+			return false;
+		p = nl + 1;
+	}
+	return true;
+}
+
 static void put_body(FILE *out, struct view *v)
 {
 	struct writer k = writer_for(out, v, PART_BODY);
@@ -163,11 +197,19 @@ static void put_body(FILE *out, struct view *v)
 	show_open(out, "div class=\"body\"", v->r);
 	fputc('\n', out);
 	while (at < k.text.len) {
-		const char *nl = memchr(k.text.p + at, '\n', k.text.len - at);
-		size_t end = nl != NULL ? (size_t)(nl - k.text.p) : k.text.len;
+		size_t end;
 
+		if (k.text.p[at] == ' ' || k.text.p[at] == '\t' ||
+		    k.text.p[at] == '\n') {
+			at++;
+			continue;
+		}
+		end = paragraph_end(k.text, at);
 		if (end > at) {
-			fputs("<p>", out);
+			fputs(is_wrapped(k.text.p + at, k.text.p + end)
+			              ? "<p>"
+			              : "<p class=\"lines\">",
+			      out);
 			put_stretch(&k, at, end);
 			fputs("</p>\n", out);
 		}

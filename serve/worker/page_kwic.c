@@ -3,11 +3,12 @@
 
 #include "query/columns.h"
 #include "query/hitlist.h"
+#include "query/text.h"
 #include "serve/worker/concordance.h"
 #include "serve/worker/show.h"
 
 #define HITS 50
-#define COLUMNS_SHOWN 60
+#define COLUMNS_SHOWN 52
 
 static const struct order orders[] = {
 	{ "index", "As in the index", SORT_INDEX, HITS_AS_FOUND },
@@ -27,12 +28,32 @@ static const struct ask_form form = {
 	.others = others,
 };
 
+/* Context is cut by its width; the pieces of words at its ends are left out,
+ * where words are parted by spaces. */
+static struct slice whole_words(const struct buf *b, bool cut_before,
+                                bool cut_behind)
+{
+	const char *p = buf_str(b), *end = p + b->len, *at;
+
+	at = cut_before ? memchr(p, ' ', b->len) : NULL;
+	if (at != NULL)
+		p = at;
+	at = cut_behind ? memrchr(p, ' ', (size_t)(end - p)) : NULL;
+	if (at != NULL)
+		end = at;
+	return (struct slice){ p, (size_t)(end - p) };
+}
+
 static void put_hit(void *ctx, FILE *out, const struct row *row, uint32_t n)
 {
 	const struct ask *a = ctx;
 	const struct record *r = row->r;
 	struct context c = CONTEXT_INIT;
+	const struct slice *text = &r->part[row->h->part];
 	struct ask plain = *a;
+	bool cut_before = text_before(text->p, row->h->start, row->columns) > 0;
+	bool cut_behind = text_behind(text->p, text->len, row->h->end,
+	                              row->columns) < text->len;
 
 	context_make(&c, r, row->h, row->columns);
 	/* The article is found by its list, not by this one's order. */
@@ -40,10 +61,10 @@ static void put_hit(void *ctx, FILE *out, const struct row *row, uint32_t n)
 	plain.first = 0;
 	plain.max = a->form->usual;
 	fputs("<tr><td class=\"when\">", out);
-	show_date(out, &r->published, true);
+	show_day(out, &r->published);
 	fputs("</td>", out);
 	show_open(out, "td class=\"left\"", r);
-	show_slice(out, slice_of(&c.left));
+	show_slice(out, whole_words(&c.left, cut_before, false));
 	fputs("</td>", out);
 	show_open(out, "td class=\"hit\"", r);
 	show_article_link(out, &plain, r->key, n);
@@ -51,7 +72,7 @@ static void put_hit(void *ctx, FILE *out, const struct row *row, uint32_t n)
 	show_slice(out, slice_of(&c.hit));
 	fputs("</mark></a></td>", out);
 	show_open(out, "td class=\"right\"", r);
-	show_slice(out, slice_of(&c.right));
+	show_slice(out, whole_words(&c.right, false, cut_behind));
 	fputs("</td><td class=\"where\">", out);
 	show_name(out, r->source);
 	fputs("</td></tr>\n", out);
@@ -75,6 +96,7 @@ static void put_table(FILE *out, const struct ask *a,
 	fputs("</h1>\n", out);
 	show_orders(out, a);
 	fputs("</div>\n", out);
+	show_views(out, a);
 	show_chosen(out, a);
 	if (c->len > 0) {
 		fputs("<div class=\"scroll\">\n<table class=\"kwic\">\n"
@@ -92,7 +114,6 @@ static void put_table(FILE *out, const struct ask *a,
 		      out);
 	}
 	show_pager(out, a, &p);
-	show_views(out, a);
 	fputs("</section>\n", out);
 }
 

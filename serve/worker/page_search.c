@@ -143,6 +143,8 @@ static void put_found(FILE *out, const struct ask *a, const struct found *f)
 		      out);
 	show_orders(out, a);
 	fputs("</div>\n", out);
+	if (f->total > 0)
+		show_views(out, a);
 	show_chosen(out, a);
 	put_unknown(out, a, &f->unknown);
 	if (f->n > 0) {
@@ -155,8 +157,6 @@ static void put_found(FILE *out, const struct ask *a, const struct found *f)
 		      out);
 	}
 	show_pager(out, a, &p);
-	if (f->total > 0)
-		show_views(out, a);
 	fputs("</section>\n", out);
 }
 
@@ -188,7 +188,7 @@ static enum nx_status results(struct worker *w, struct answer *a,
 		show_end(a->out);
 		st = NX_OK;
 	} else if (st == NX_OK) {
-		st = narrowing_find(&n, w, ask, &f.s, f.total, err);
+		st = narrowing_find(&n, w, ask, &f.s, err);
 		if (st == NX_OK) {
 			show_begin(a->out, w, ask, ask->q, "found");
 			show_timeline(a->out, ask, &n);

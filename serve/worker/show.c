@@ -114,10 +114,17 @@ static const char *const months[] = {
 	"July",    "August",   "September", "October", "November", "December",
 };
 
-static void put_note(FILE *out, const char *note, bool brief)
+/* What is known of it, if that is no time. */
+static void put_known(FILE *out, const struct instant *i, bool brief)
 {
-	fprintf(out, brief ? " <small>%s</small>" : " <small>(%s)</small>",
-	        note);
+	const char *what = i->precision == INSTANT_DAY     ? "day"
+	                   : i->precision == INSTANT_MONTH ? "month"
+	                                                   : "year";
+
+	fprintf(out,
+	        brief ? " <small>%s only</small>"
+	              : " <small>(only the %s is known)</small>",
+	        what);
 }
 
 static void put_zone(FILE *out, const struct instant *i)
@@ -137,7 +144,7 @@ static void put_zone(FILE *out, const struct instant *i)
 		fprintf(out, ":%02d", minutes % 60);
 }
 
-void show_date(FILE *out, const struct instant *i, bool brief)
+static void put_time(FILE *out, const struct instant *i, bool brief)
 {
 	int64_t wall = i->sec + (i->zone_known ? i->offset : 0);
 	int64_t day = civil_day_of(wall);
@@ -161,13 +168,33 @@ void show_date(FILE *out, const struct instant *i, bool brief)
 		put_zone(out, i);
 	}
 	fputs("</time>", out);
-	if (i->precision == INSTANT_DAY)
-		put_note(out, "time not known", brief);
-	else if (i->precision < INSTANT_DAY)
-		put_note(out, "day not known", brief);
+}
+
+void show_date(FILE *out, const struct instant *i, bool brief)
+{
+	put_time(out, i, brief);
+	if (i->precision == INSTANT_NONE)
+		return;
+	if (i->precision <= INSTANT_DAY)
+		put_known(out, i, brief);
 	if (i->ambiguous && !brief)
-		put_note(out, "day and month may be the other way round",
-		         false);
+		fputs(" <small>(day and month may be the other way round)"
+		      "</small>",
+		      out);
+}
+
+void show_day(FILE *out, const struct instant *i)
+{
+	struct instant day = *i;
+
+	if (day.precision > INSTANT_DAY) {
+		day.sec += day.zone_known ? day.offset : 0;
+		day.precision = INSTANT_DAY;
+		day.zone_known = false;
+	}
+	put_time(out, &day, true);
+	if (day.precision < INSTANT_DAY && day.precision != INSTANT_NONE)
+		put_known(out, &day, true);
 }
 
 void show_count(FILE *out, uint64_t n, const char *one, const char *many)
@@ -273,8 +300,8 @@ void show_query_error(FILE *out, const struct ask *a, const struct nx_err *err)
 	fputs("<p>", out);
 	if (a->column > 0)
 		fprintf(out, "Column %u: ", a->column);
-	html_put(out, err->msg, reason);
-	fputs(".</p>\n<p><a href=\"help\">How to ask</a></p>\n</div>\n", out);
+	html_sentence(out, err->msg, reason);
+	fputs("</p>\n<p><a href=\"help\">How to ask</a></p>\n</div>\n", out);
 }
 
 /* A link that leaves something out. */
@@ -341,8 +368,9 @@ void show_views(FILE *out, const struct ask *a)
 
 	fputs("<nav class=\"views\" aria-label=\"Views\">\n<ul>\n", out);
 	put_view(out, a, "./", NULL, "Articles", !kwic);
-	put_view(out, a, "kwic", NULL, "In context", kwic);
-	fputs("</ul>\n<ul>\n", out);
+	put_view(out, a, "kwic", NULL, "Hits in context", kwic);
+	fprintf(out, "</ul>\n<ul>\n<li class=\"all\">All %s as</li>\n",
+	        kwic ? "hits" : "articles");
 	put_view(out, a, "export",
 	         kwic ? "kind=hits&amp;format=csv" : "format=csv", "CSV",
 	         false);

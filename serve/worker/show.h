@@ -31,6 +31,9 @@ void show_name(FILE *out, struct slice s);
  * of it is said.  brief: in a list. */
 void show_date(FILE *out, const struct instant *i, bool brief);
 
+/* The day alone, or what else is known of it. */
+void show_day(FILE *out, const struct instant *i);
+
 /* "1,234 articles" */
 void show_count(FILE *out, uint64_t n, const char *one, const char *many);
 

@@ -194,9 +194,10 @@ void show_timeline(FILE *out, const struct ask *a, const struct narrowing *n)
 	fputs("<section class=\"timeline\" aria-label=\"When\">\n", out);
 	if (n->n > 0)
 		put_bars(out, a, n);
-	put_rest(out, n);
+	fputs("<div class=\"under\">\n", out);
 	put_form(out, a);
+	put_rest(out, n);
 	if (n->n > 0)
 		put_table(out, n);
-	fputs("</section>\n", out);
+	fputs("</div>\n</section>\n", out);
 }
