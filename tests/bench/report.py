@@ -102,7 +102,7 @@ def build(texts, path):
         growth(texts, shares)
     print("\nstored:")
     for s in all_of_it.values():
-        print(f"  {s.name:20}{s.stores}")
+        print(f"  {s.name:22}{s.stores}")
 
 
 def mib(budget):
