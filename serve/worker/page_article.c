@@ -179,14 +179,20 @@ static size_t paragraph_end(struct slice text, size_t at)
 
 static bool is_wrapped(const char *p, const char *end)
 {
-	const char *nl;
+	const char *first = p, *nl;
+	size_t broken = 0, whole = 0;
 
 	while ((nl = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-		if (nl - p < WIDTH_LEAST || nl - p > WIDTH_MOST)
+		/* A place and a date may have stood in the first one. */
+		bool shorter = p == first && nl - p < WIDTH_LEAST;
+
+		if (!shorter && (nl - p < WIDTH_LEAST || nl - p > WIDTH_MOST))
 			return false;
+		broken++;
+		whole += !shorter;
 		p = nl + 1;
 	}
-	return true;
+	return broken == 0 || whole > 0;
 }
 
 static void put_body(FILE *out, struct view *v)

@@ -56,6 +56,15 @@ test_out get '/export?q=ferry&kind=hits' <told.hits
 test_ok get '/export?q=ferry&format=csv' -o /dev/null -D headers
 test_ok grep -q 'attachment; filename="articles.csv"' headers
 
+test_begin 'lines that were broken to a width flow, also behind a dateline; others stay'
+article_page()
+{
+	newsidx query -i idx --limit 1 --format '{id}' "$1" | tr -d '\n' >id
+	get /article -G --data-urlencode id@id
+}
+article_page '"norland offers security guarantees"' >page
+test_ok grep -q '^<p>Norland has offered its two$' page
+
 test_begin 'an error names its column'
 test_run get '/api/v1/search?q=ferry+headline:x'
 test_stdout_has '"column":7'
