@@ -313,6 +313,7 @@ static enum nx_status on_article(void *ctx, const struct member *m,
 		.offset = a->offset,
 		.bytes = a->size,
 		.repairs = a->repairs,
+		.later = REPAIR_LANGUAGE,
 	};
 	enum outcome o;
 	enum nx_status st;

@@ -145,6 +145,8 @@ struct ledger_article {
 	uint32_t docid;        /* what it gets, if it is indexed */
 	uint64_t record, offset, bytes;
 	unsigned repairs;
+	unsigned later; /* of repairs, those that ledger_repaired tells: where
+	                 * the article stays, they do */
 };
 
 /* An input file begins; members belong to it until it ends.  Where its path is

@@ -253,6 +253,7 @@ static enum nx_status stay(struct ledger *l, int64_t member,
 	sqlite3_bind_int64(s, 6, a->repairs);
 	sqlite3_bind_int64(s, 7, captured);
 	sqlite3_bind_int64(s, 8, a->captured);
+	sqlite3_bind_int64(s, 9, a->later);
 	return ledger_step(l, s, err);
 }
 

@@ -28,7 +28,8 @@ const char *const ledger_sql[STMTS] = {
 		" WHERE key = ?1 AND digest = ?2 AND outcome = 3",
 	[STMT_CAPTURED] = "UPDATE article SET captured = ?2 WHERE docid = ?1",
 	[STMT_MOVED] = "UPDATE article SET member = ?2, record = ?3,"
-		       " offset = ?4, bytes = ?5, repairs = repairs | ?6,"
+		       " offset = ?4, bytes = ?5,"
+		       " repairs = repairs & ?9 | ?6,"
 		       " captured = ?7, own = ?8 WHERE docid = ?1",
 	[STMT_FIND] = "SELECT docid FROM article WHERE key = ?1",
 	[STMT_FIND_NOTICE] = "SELECT id FROM notice WHERE key = ?1",

@@ -249,6 +249,20 @@ test_ok tar -rf "$file" p3.jsonl
 test_ok goes_on 0 1 5
 test_ok as_built
 
+test_begin 'a text that lacked nothing, though its archive ended with it'
+new w.tar
+printf 'Ferry\n\nThe ferry ran late.\n' >w.txt
+tar -cf w.tar w.txt
+head -c $((512 + $(wc -c <w.txt))) w.tar >"$file"
+newsidx build -q -i idx news 2>/dev/null
+test_ok newsidx ledger -i idx --repaired
+test_stdout_has 'w.txt'
+cp w.tar "$file"
+newsidx update -q -i idx
+test_ok as_built
+test_ok newsidx ledger -i idx --repaired --json
+test_stdout_lacks 'partial_text'
+
 test_begin 'what is no tar, behind it'
 printf 'The tram moved on.%0700d' 0 >>"$file"
 newsidx update -q -i idx 2>/dev/null

@@ -142,6 +142,46 @@ static void test_read_again(void **state)
 	ledger_close(l);
 }
 
+static uint64_t repaired(struct ledger *l, unsigned bit)
+{
+	struct ledger_totals t;
+
+	assert_int_equal(ledger_totals(l, &t, NULL), NX_OK);
+	return t.repaired[bit];
+}
+
+/* What was mended in an article is what its last reading says, and what was
+ * found out behind that of the article that stays. */
+static void test_mended_no_more(void **state)
+{
+	struct ledger *l = open_begun();
+	struct ledger_article a = article(1, 1);
+
+	(void)state;
+	a.later = 4;
+	for (int reading = 0; reading < 2; reading++) {
+		int64_t m;
+
+		begin_archive(l, "dir/a.tar");
+		m = ledger_member_begin(l);
+		a.repairs = reading == 0 ? 1 : 2;
+		assert_int_equal(offer(l, m, a), reading == 0
+		                                         ? OUTCOME_INDEXED
+		                                         : OUTCOME_UNCHANGED);
+		if (reading == 0)
+			assert_int_equal(ledger_repaired(l, 1, 4, NULL), NX_OK);
+		end_member(l, m, "one.txt", OUTCOME_READ, 1);
+		end_archive(l, 1);
+		assert_int_equal(ledger_settle(l, NULL), NX_OK);
+		assert_int_equal(ledger_commit(l, NULL), NX_OK);
+		assert_int_equal(ledger_begin(l, NULL), NX_OK);
+	}
+	assert_int_equal(repaired(l, 0), 0);
+	assert_int_equal(repaired(l, 1), 1);
+	assert_int_equal(repaired(l, 2), 1);
+	ledger_close(l);
+}
+
 /* What does not come again is not lost. */
 static void test_kept(void **state)
 {
@@ -372,6 +412,7 @@ int main(void)
 		TEST(test_uncommitted_is_not_there),
 		TEST(test_replaced_article_is_superseded),
 		TEST(test_read_again),
+		TEST(test_mended_no_more),
 		TEST(test_kept),
 		TEST(test_what_failed),
 		TEST(test_mended),
