@@ -9,12 +9,14 @@
     texts.py part FILE ARCHIVE N       one in N of ARCHIVE
     texts.py repeat FILE ARCHIVE MB    the archive's lines again and again,
                                        under other ids, until FILE has MB
+    texts.py short FILE ARCHIVE N [N0] N passages of some 100 words, as articles
+                                       numbered from N0 (0), not packed
     texts.py questions FILE ARCHIVE N  N questions, one a line, parted by tabs:
                                        kind, for newsidx, for FTS5 or nothing
 
 ARCHIVE is gzipped JSON lines with id, title, date, source and body.  FILE must
-not be there.  Prints the bytes of headline and body that it wrote (repeat: of
-JSON).
+not be there.  Prints the bytes of headline and body that it wrote (repeat
+and short: of JSON).
 """
 import gzip
 import json
@@ -144,6 +146,29 @@ def repeat(out, archive, megabytes):
     return done
 
 
+PASSAGE = 600  # characters
+
+
+def short(out, archive, n, first=0):
+    """Each reading of the archive cuts its texts at other places."""
+    done, number, end, turn = 0, int(first), int(first) + int(n), 0
+    with open(out, "wb") as f:
+        while number < end:
+            for a in articles(archive):
+                shift = 37 * (turn + int(first)) % PASSAGE
+                for at in range(shift, len(a["body"]), PASSAGE):
+                    if number == end:
+                        return done
+                    p = {k: a[k] for k in KEYS}  # no address: it is in each
+                    p |= {"id": f"s{number}",
+                          "body": a["body"][at:at + PASSAGE]}
+                    line = json.dumps(p, ensure_ascii=False) + "\n"
+                    done += f.write(line.encode())
+                    number += 1
+            turn += 1
+    return done
+
+
 # ---- questions --------------------------------------------------------------
 # Words of lower-case letters between blanks: such words both tokenisers read
 # alike.  FTS5's NEAR counts the words between, w/ the steps: one more.
@@ -262,7 +287,7 @@ def questions(out, archive, n):
 def main():
     does = {"dump": dump, "rows": rows, "fields": fields, "plain": plain,
             "pages": pages, "part": part, "repeat": repeat,
-            "questions": questions}
+            "short": short, "questions": questions}
     if len(sys.argv) < 4 or sys.argv[1] not in does:
         sys.exit(__doc__)
     # An archive named in the place of FILE would be lost.
