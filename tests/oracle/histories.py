@@ -438,8 +438,8 @@ class History:
                  'copies', 'captured', 'rank', 'score', 'passage', 'also_in')
         places = {}
         articles = {}
-        for line in self.run('query', '-i', index, '--all', '--json', 'wire',
-                             codes=(0, 1)).splitlines():
+        for line in self.run('query', '-i', index, '--all', '--json',
+                             'words>=0', codes=(0, 1)).splitlines():
             a = json.loads(line)
             if a['id'] in articles:
                 raise Failure(f'{index} has {a["id"]} twice')

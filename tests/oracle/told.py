@@ -41,7 +41,7 @@ class Alerts:
 
     def articles(self):
         """The contents of all, by id."""
-        ids = self.h.run('query', '-i', 'idx', '--all', '--ids', 'wire',
+        ids = self.h.run('query', '-i', 'idx', '--all', '--ids', 'words>=0',
                          codes=(0, 1)).splitlines()
         shown = self.h.run('show', '-i', 'idx', '--json',
                            *ids).splitlines() if ids else []
