@@ -64,6 +64,9 @@ endif
 ifeq ($(SAN),thread)
 SAN_FLAGS := -fsanitize=thread -fno-omit-frame-pointer
 endif
+ifneq ($(SAN),)
+NX_CPP += -DNEWSIDX_SANITIZED
+endif
 
 # ---- what there is -------------------------------------------------------
 # A folder is a library; its sources are found, its place in the link order is

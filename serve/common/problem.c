@@ -54,8 +54,8 @@ const char *path_up(const char *path)
 	static const char dots[] = "../../../../../../../../";
 	size_t depth = 0, most = (sizeof dots - 1) / 3;
 
-	for (const char *p = path + 1; *p != '\0'; p++)
-		depth += *p == '/';
+	for (const char *p = path; *p != '\0'; p++)
+		depth += *p == '/' && p > path;
 	return dots + 3 * (most - (depth < most ? depth : most));
 }
 

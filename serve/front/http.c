@@ -150,6 +150,29 @@ static enum MHD_Result answer(struct request *r)
 
 /* ---- what libmicrohttpd calls ------------------------------------------ */
 
+static void release(struct request *r)
+{
+	if (r->asked)
+		pool_drop(r->s->pool, &r->job);
+	if (r->client != NULL)
+		r->client->request = NULL;
+	*r->at = r->next;
+	if (r->next != NULL)
+		r->next->at = r->at;
+	buf_release(&r->form);
+	free(r->target);
+	free(r->path);
+	free(r);
+}
+
+/* The library refuses some requests by itself, those of too many parameters for
+ * one, and tells of no end of them. */
+static void release_refused(struct client *c)
+{
+	if (c != NULL && c->request != NULL)
+		release(c->request);
+}
+
 /* The request line has come. */
 static void *begin(void *ctx, const char *uri, struct MHD_Connection *c)
 {
@@ -161,6 +184,9 @@ static void *begin(void *ctx, const char *uri, struct MHD_Connection *c)
 	r->s = s;
 	r->c = c;
 	r->client = info != NULL ? info->socket_context : NULL;
+	release_refused(r->client);
+	if (r->client != NULL)
+		r->client->request = r;
 	r->since = clock_now();
 	r->next = s->requests;
 	r->at = &s->requests;
@@ -231,21 +257,13 @@ static void completed(void *ctx, struct MHD_Connection *c, void **own,
 		return;
 	if (r->s->settings->log)
 		tell(r, end);
-	if (r->asked)
-		pool_drop(r->s->pool, &r->job);
 	client = r->client;
 	if (client != NULL) {
 		client->answering = client->replying = client->stream = false;
 		client->sent = 0;
 		client->since = clock_now();
 	}
-	*r->at = r->next;
-	if (r->next != NULL)
-		r->next->at = r->at;
-	buf_release(&r->form);
-	free(r->target);
-	free(r->path);
-	free(r);
+	release(r);
 	*own = NULL;
 }
 
@@ -256,6 +274,7 @@ static void connected(void *ctx, struct MHD_Connection *c, void **own,
 	struct client *client = *own;
 
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+		release_refused(client);
 		if (client != NULL)
 			client_end(client);
 		free(client);

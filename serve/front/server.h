@@ -20,6 +20,7 @@
 struct client {
 	struct client *next, **at; /* in server.clients */
 	int fd;
+	struct request *request; /* that has begun, and no end yet */
 	/* A request is being answered; else one is being waited for. */
 	bool answering;
 	bool replying; /* the answer is on its way */

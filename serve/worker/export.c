@@ -100,7 +100,7 @@ static enum nx_status export_asked(struct worker *w, struct answer *a,
                                    struct nx_err *err)
 {
 	struct exporting k = { .a = a, .ask = ask, .f = FINDINGS_INIT };
-	bool articles;
+	bool articles = true;
 	enum nx_status st = choose(t, "format", "jsonl", "csv", &k.csv, err);
 
 	k.csv = !k.csv;

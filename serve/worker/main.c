@@ -294,7 +294,7 @@ static int serve(struct worker *w, int fd)
 }
 
 /* Sanitizers map far more than they use. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef NEWSIDX_SANITIZED
 #define MEMORY RLIM_INFINITY
 #else
 #define MEMORY LIMIT_SERVE_MEMORY

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""rude_http.py URL - send what is no request, or one of a kind that browsers do
-not send, and look whether each is refused and the server goes on.  Prints what is
-wrong, a line each."""
+"""rude_http.py URL [SECONDS [SEED]] - send what is no request, or one of a kind that
+browsers do not send, and look whether each is refused and the server goes on; for
+SECONDS more, requests that were changed at random.  Prints what is wrong, a line
+each, and how many of these there were."""
 
 import random
 import socket
 import sys
+import time
 import urllib.parse
 import urllib.request
 
 URL = urllib.parse.urlsplit(sys.argv[1])
+SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 0
+SEED = int(sys.argv[3]) if len(sys.argv) > 3 else int(time.time())
 HOST = f"Host: {URL.netloc}\r\n".encode()
 faults = []
 REFUSED = {"400", "404", "405", "411", "413", "414", "421", "431", "501", "505", ""}
@@ -94,6 +98,60 @@ for i in range(100):
         data[chance.randrange(len(data))] = chance.randrange(256)
     expect(f"a request with other bytes, {i}", bytes(data), REFUSED | FINE | {"403"})
 
+
+def post(target, kind, body):
+    return (b"POST " + target + b" HTTP/1.1\r\n" + HOST + b"Content-Type: " + kind +
+            b"\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(body) + body)
+
+
+FORM = b"application/x-www-form-urlencoded"
+SEEDS = [good, get(b"/"), get(b"/?q=%22moved+on%22+w%2F9+ferry&sort=date&from=2019&to=2020-05"),
+         get(b"/article?id=url%3Ahttps%3A%2F%2Fnews.example%2F0&q=ferry"),
+         get(b"/kwic?q=ferry&sort=left&offset=2"), get(b"/api/v1/kwic?q=f*&limit=3&width=20"),
+         get(b"/api/v1/facets?q=ferry&facets=source,year&source=Reuters"),
+         get(b"/api/v1/timeline?q=ferry&by=month"), get(b"/export?q=ferry&format=csv"),
+         get(b"/api/v1/article?id=x", b"Accept: application/json", b"If-None-Match: \"x\""),
+         get(b"/static/app.js", b"Range: bytes=0-9", b"Cookie: session=" + b"0" * 64),
+         get(b"/api/v1/info", b"Authorization: Bearer x", b"Origin: http://evil.example"),
+         post(b"/login", FORM, b"token=abc&next=%2F"),
+         post(b"/login", b"multipart/form-data; boundary=x", b"--x\r\n\r\nabc\r\n--x--")]
+TOKENS = [b"%00", b"%", b"..", b"/", b"\r\n", b"\n", b"\0", b"&", b"=", b";", b":", b"(", b'"',
+          b"*", b" w/5 ", b"\xff", b"%ff", b"%F0%9F%8E%89", b"99999999999999999999", b"-1",
+          b"Host: evil.example\r\n", b"Transfer-Encoding: chunked\r\n", b"Content-Length: 7\r\n",
+          b"Expect: 100-continue\r\n", b"Connection: upgrade\r\n", b"%3Cscript%3E"]
+# Asked for another method or host, or for what has moved.
+OTHER = REFUSED | FINE | {"100", "206", "303", "304", "401", "403", "415", "416", "503", "504"}
+
+
+def mutate(data):
+    data = bytearray(data)
+    for _ in range(chance.randrange(1, 5)):
+        at = chance.randrange(len(data) + 1)
+        end = min(len(data), at + chance.randrange(1, 30))
+        how = chance.randrange(6)
+        if how == 0 and at < len(data):
+            data[at] = chance.randrange(256)
+        elif how == 1:
+            del data[at:end]
+        elif how == 2:
+            data[at:at] = chance.choice(TOKENS)
+        elif how == 3:
+            data[at:at] = data[at:end] * chance.choice([1, 2, 50])
+        elif how == 4:
+            other = chance.choice(SEEDS)
+            data[at:] = other[chance.randrange(len(other)):]
+        else:
+            data[at:end] = chance.choice(TOKENS)
+    return bytes(data)
+
+
+chance = random.Random(SEED)
+until, changed = time.monotonic() + SECONDS, 0
+while time.monotonic() < until:
+    changed += 1
+    data = mutate(chance.choice(SEEDS))
+    expect(f"seed {SEED}, request {changed}: {data}", data, OTHER)
+
 # Those who never finish do not keep others from being served.
 slow = [socket.create_connection((URL.hostname, URL.port)) for _ in range(60)]
 for s in slow:
@@ -111,5 +169,5 @@ for s in slow:
     s.close()
 for f in faults[:40]:
     print(f)
-print(len(faults), "faults")
+print(f"{changed} requests changed at random, {len(faults)} faults")
 sys.exit(1 if faults else 0)
