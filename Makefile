@@ -169,7 +169,7 @@ help:
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
 ##                  PART=build, query, relevance, memory, analysis, html, language,
-##                  parse, readers or updates
+##                  parse, readers, updates or serve
 ## make bench-deps  install the other engines
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources
@@ -422,7 +422,7 @@ demo: deps
 
 # The engines it measures beside newsidx; it leaves out what is not there.
 bench-deps: deps
-	@tests/deps xapian-omega liblucene8-java default-jdk-headless
+	@tests/deps xapian-omega liblucene8-java default-jdk-headless wrk
 
 bench: deps
 	$(MAKE) --no-print-directory -j$$(nproc) all benches
