@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "query/csv.h"
 #include "query/text.h"
 
 /* ---- the text around a hit ---------------------------------------------- */
@@ -202,26 +203,6 @@ static void value(struct buf *out, const struct column *c,
 
 /* ---- CSV ---------------------------------------------------------------- */
 
-static void csv_field(FILE *out, const char *p, size_t len)
-{
-	bool quote = false;
-
-	for (size_t i = 0; i < len && !quote; i++)
-		quote = strchr(",\"\r\n", p[i]) != NULL && p[i] != '\0';
-	/* White space at either end is dropped by many readers. */
-	if (len > 0 && (p[0] == ' ' || p[len - 1] == ' '))
-		quote = true;
-	if (quote)
-		fputc('"', out);
-	for (size_t i = 0; i < len; i++) {
-		if (p[i] == '"')
-			fputc('"', out);
-		fputc(p[i], out);
-	}
-	if (quote)
-		fputc('"', out);
-}
-
 void csv_header(FILE *out, enum row_kind kind)
 {
 	const char *comma = "";
@@ -232,7 +213,7 @@ void csv_header(FILE *out, enum row_kind kind)
 		fprintf(out, "%s%s", comma, table[i].name);
 		comma = ",";
 	}
-	fputs("\r\n", out);
+	fputs(CSV_END, out);
 }
 
 void csv_row(FILE *out, const struct row *row)
@@ -248,7 +229,7 @@ void csv_row(FILE *out, const struct row *row)
 		csv_field(out, buf_str(&b), b.len);
 		comma = ",";
 	}
-	fputs("\r\n", out);
+	fputs(CSV_END, out);
 	buf_release(&b);
 }
 

@@ -13,10 +13,17 @@ extern const struct opt query_opts[], kwic_opts[], show_opts[], info_opts[];
 extern const void *const query_defaults, *const kwic_defaults;
 extern const size_t query_size, kwic_size, show_size, info_size;
 
+extern const struct opt trend_opts[], facets_opts[], batch_opts[];
+extern const void *const trend_defaults, *const facets_defaults;
+extern const size_t trend_size, facets_size, batch_size;
+
 int query_main(const void *options, const struct operands *o);
 int kwic_main(const void *options, const struct operands *o);
 int show_main(const void *options, const struct operands *o);
 int info_main(const void *options, const struct operands *o);
+int trend_main(const void *options, const struct operands *o);
+int facets_main(const void *options, const struct operands *o);
+int batch_main(const void *options, const struct operands *o);
 
 /* For newsidx-indexer only. */
 extern const struct opt tell_opts[];
@@ -24,13 +31,16 @@ extern const size_t tell_size;
 int tell_main(const void *options, const struct operands *o);
 
 /* The options of all commands that ask a question, whose values of that type
- * have the members language, timeout and color. */
-#define ASKING_OPTS(type)                                                     \
+ * have the members language and timeout; and color. */
+#define QUESTION_OPTS(type)                                                   \
 	{ 'l', "lang", "CODE", OPT_STRING, offsetof(type, language), NULL,    \
 	  "language of the query's words (default: that of lang: in the "     \
 	  "query, else the index's)" },                                       \
 	{ 0, "timeout", "SECONDS", OPT_STRING, offsetof(type, timeout), NULL, \
-	  "give a query up after so long (default: 30; 0: never)" },          \
+	  "give a query up after so long (default: 30; 0: never)" }
+
+#define ASKING_OPTS(type)                                                     \
+	QUESTION_OPTS(type),                                                  \
 	{ 0, "color", "WHEN", OPT_CHOICE, offsetof(type, color),              \
 	  "auto always never", "auto (on a terminal), always or never" }
 

@@ -25,6 +25,25 @@ int main(int argc, char **argv)
 		  "see 'man newsidx-query-language'.\n\n"
 		  "  newsidx kwic -i news --sort right 'sanction*'\n",
 		  kwic_opts, kwic_size, kwic_main, kwic_defaults },
+		{ "trend", "-i INDEX [OPTION]... QUERY...",
+		  "Count what matches by day, week, month or year",
+		  "Each QUERY is one query, in quotes: several stand beside "
+		  "each other.\n\n"
+		  "  newsidx trend -i news --svg plot.svg "
+		  "'climate w/3 change' 'immigra*'\n"
+		  "  newsidx trend -i news --by month --split source "
+		  "'\"fake news\"'\n",
+		  trend_opts, trend_size, trend_main, trend_defaults },
+		{ "facets", "-i INDEX [OPTION]... QUERY...",
+		  "Count what matches by source, author and the like", NULL,
+		  facets_opts, facets_size, facets_main, facets_defaults },
+		{ "batch", "-i INDEX [OPTION]... FILE",
+		  "Count what many queries match, one a line of a file",
+		  "A line of FILE is a query, or a name, a tab and a query; "
+		  "blank lines and those\nthat begin with # are passed over.  "
+		  "FILE '-' is standard input.\n\n"
+		  "  newsidx batch -i news --by month queries.txt >counts.csv\n",
+		  batch_opts, batch_size, batch_main, NULL },
 		{ "show", "-i INDEX [OPTION]... ID...", "Print articles", NULL,
 		  show_opts, show_size, show_main, NULL },
 		{ "info", "-i INDEX [OPTION]...", "Tell what is in an index",

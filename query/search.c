@@ -196,7 +196,7 @@ static bool counted(const struct search *s)
 	       s->gathered.node == s->low.root;
 }
 
-static enum nx_status narrow(struct search *s, struct nx_err *err)
+enum nx_status search_narrow(struct search *s, struct nx_err *err)
 {
 	enum nx_status st;
 
@@ -301,7 +301,7 @@ static enum nx_status run_split(struct search *s, uint32_t first, uint32_t max,
 enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
                           enum sort sort, struct results *r, struct nx_err *err)
 {
-	enum nx_status st = narrow(s, err);
+	enum nx_status st = search_narrow(s, err);
 	bool known = st == NX_OK && counted(s);
 
 	*r = (struct results){ NULL, 0, 0 };

@@ -97,6 +97,11 @@ enum nx_status search_run(struct search *s, uint32_t first, uint32_t max,
                           struct nx_err *err);
 void results_release(struct results *r);
 
+/* Find first, by the blocks of a rare word, which articles a phrase or proximity
+ * leaves (gather.h): so search_run does it, and search_stream goes through these
+ * alone.  Once is enough.  NX_TIMEOUT, and failures of reading. */
+enum nx_status search_narrow(struct search *s, struct nx_err *err);
+
 /* Call fn for every article that matches, in the order of the index, as soon as
  * it is found; fn may read the index.  Whatever fn returns but NX_OK ends it
  * and is returned. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/base/mem.h"
+#include "lib/index/xap.h"
 #include "query/hitcount.h"
 
 static const struct {
@@ -109,8 +110,9 @@ static void add_date(struct tally *t, uint32_t value, const struct day *d,
 
 struct counting {
 	struct tally *t;
-	struct search *s;
+	struct work *work;
 	const struct tally_options *o;
+	bool with_hits;
 	struct hit_counter hits;
 
 	xap_docid docid[AT_ONCE];
@@ -251,10 +253,10 @@ static enum nx_status add_article(void *ctx, xap_docid docid,
 	struct count *n = &c->count[c->n];
 	enum nx_status st = NX_OK;
 
-	if (work_over(&c->s->work, ARTICLE_STEPS))
-		return work_refuse(&c->s->work, err);
+	if (work_over(c->work, ARTICLE_STEPS))
+		return work_refuse(c->work, err);
 	*n = (struct count){ 1, 0 };
-	if (c->o->hits)
+	if (c->with_hits)
 		st = hit_count(&c->hits, docid, &n->hits, err);
 	c->docid[c->n++] = docid;
 	if (st == NX_OK && c->n == AT_ONCE)
@@ -262,29 +264,82 @@ static enum nx_status add_article(void *ctx, xap_docid docid,
 	return st;
 }
 
-enum nx_status tally_run(struct tally *t, struct search *s,
-                         const struct tally_options *o, struct nx_err *err)
+static struct counting *begin(struct tally *t, struct index *x,
+                              struct work *work, const struct tally_options *o)
 {
 	struct counting *c = nx_zalloc(sizeof *c);
-	enum nx_status st;
 
 	memset(t, 0, sizeof *t);
 	t->columns = o->columns;
 	if (t->columns == NULL)
-		t->columns = t->own = columns_open(s->x);
+		t->columns = t->own = columns_open(x);
 	c->t = t;
-	c->s = s;
+	c->work = work;
 	c->o = o;
-	hit_counter_init(&c->hits, s);
-	st = search_stream(s, add_article, c, err);
+	return c;
+}
+
+static enum nx_status finish(struct counting *c, enum nx_status st,
+                             struct nx_err *err)
+{
+	struct tally *t = c->t;
+
 	if (st == NX_OK)
 		st = flush(c, err);
-	hit_counter_release(&c->hits);
 	free(c);
 	name_years(t);
 	if (st != NX_OK)
 		tally_release(t);
 	return st;
+}
+
+enum nx_status tally_run(struct tally *t, struct search *s,
+                         const struct tally_options *o, struct nx_err *err)
+{
+	struct counting *c = begin(t, s->x, &s->work, o);
+	enum nx_status st = search_narrow(s, err);
+
+	c->with_hits = o->hits;
+	hit_counter_init(&c->hits, s);
+	if (st == NX_OK)
+		st = search_stream(s, add_article, c, err);
+	hit_counter_release(&c->hits);
+	return finish(c, st, err);
+}
+
+/* The articles of one segment. */
+static enum nx_status add_segment(struct counting *c, struct index *x,
+                                  size_t segment, struct nx_err *err)
+{
+	size_t n = index_segments(x);
+	struct xap_postings *it = NULL;
+	enum nx_status st = NX_OK;
+	struct xap_error xe;
+	xap_docid docid;
+	enum xap_status xs =
+		xap_db_postings(&it, index_segment(x, segment), "", 0, &xe);
+
+	while (st == NX_OK && xs == XAP_OK) {
+		xs = xap_postings_next(it, &docid, &xe);
+		if (xs == XAP_OK)
+			st = add_article(
+				c, xap_combined_docid(docid, segment, n), err);
+	}
+	xap_postings_free(it);
+	if (st != NX_OK || xs == XAP_END)
+		return st;
+	return nx_from_xap(err, xs, &xe, "counting");
+}
+
+enum nx_status tally_index(struct tally *t, struct index *x, struct work *work,
+                           const struct tally_options *o, struct nx_err *err)
+{
+	struct counting *c = begin(t, x, work, o);
+	enum nx_status st = NX_OK;
+
+	for (size_t i = 0; st == NX_OK && i < index_segments(x); i++)
+		st = add_segment(c, x, i, err);
+	return finish(c, st, err);
 }
 
 void tally_release(struct tally *t)
@@ -391,10 +446,10 @@ void tally_line(const struct tally *t, uint32_t value, enum period p,
 	}
 	for (size_t i = 0; i < t->cap_cell; i++) {
 		const struct tally_cell *c = &t->cell[i];
-		size_t at = period_count(p, first, c->day);
+		/* Not from first on, which may be in the middle of one. */
+		size_t at = size > 0 ? period_count(p, to[0].day, c->day) : 0;
 
-		if (is_of(c, value) && is_known(c, p) && at > 0 && at <= size &&
-		    c->day >= to[0].day)
+		if (is_of(c, value) && is_known(c, p) && at > 0 && at <= size)
 			add_count(&to[at - 1].n, &c->n);
 	}
 	*v = to;

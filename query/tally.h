@@ -9,6 +9,8 @@
  *       tally_release(&t)
  *     search_close(&s)                       may come before tally_release
  *
+ * tally_index counts all articles that there are, for shares of them.
+ *
  * Counts are exact.  An article counts once for each value of a field that it
  * has, so that what the authors of an answer have may add up to more articles
  * than there are; and its hits count for each of them.  No stored text is read.
@@ -103,6 +105,12 @@ struct tally {
  * NX_TIMEOUT, NX_STALE, failures of reading. */
 enum nx_status tally_run(struct tally *t, struct search *s,
                          const struct tally_options *o, struct nx_err *err);
+
+/* The same of all articles of an index, without a question, and so without
+ * hits: some 20 ns for each and what it is counted by.  work may be NULL. */
+enum nx_status tally_index(struct tally *t, struct index *x, struct work *work,
+                           const struct tally_options *o, struct nx_err *err);
+
 void tally_release(struct tally *t);
 
 /* Set *v to the values of the facet that any article has, which was asked for:

@@ -8,8 +8,8 @@ enum exit_code {
 	EXIT_DONE = 0,    /* done; for a query: something matched */
 	EXIT_NOMATCH = 1, /* query: nothing matched */
 	EXIT_USAGE = 2,   /* called wrongly, or an error in a query */
-	EXIT_PARTIAL = 3, /* build: done, but something was skipped or failed
-	                   * that a person should look at */
+	EXIT_PARTIAL = 3, /* build, batch: done, but something was skipped or
+	                   * failed that a person should look at */
 	EXIT_FAILED = 4,  /* failed; an index is as it was */
 	EXIT_BUSY = 75,   /* sysexits.h EX_TEMPFAIL: try again */
 };

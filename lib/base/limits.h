@@ -157,6 +157,10 @@
 /* Bytes of a query.  A saved query of a press office lists some 500 names. */
 #define LIMIT_QUERY_BYTES 65536
 
+/* Bytes of a file of queries: a million of them, and so many counts by month as
+ * fit into memory. */
+#define LIMIT_BATCH_BYTES ((size_t)64 << 20)
+
 /* Words of one phrase.  A sentence quoted in full has fewer; libxapian compares
  * the positions of all of them in every candidate. */
 #define LIMIT_PHRASE 256

@@ -106,6 +106,27 @@ void progress_set(struct progress *p, uint64_t done, uint64_t articles,
 	p->shown = true;
 }
 
+void progress_count(struct progress *p, uint64_t done, const char *things)
+{
+	char n[PROGRESS_TEXT], of[PROGRESS_TEXT], left[32] = "";
+	double t, spent;
+
+	if (p->out == NULL)
+		return;
+	t = now();
+	spent = t - p->started;
+	if (t - p->drawn < DRAW_EVERY)
+		return;
+	p->drawn = t;
+	if (p->total > done && done > 0 && spent > RATE_AFTER)
+		time_left(spent * (double)(p->total - done) / (double)done,
+		          left, sizeof left);
+	fprintf(p->out, "\r%s of %s %s  %s\033[K", text_count(done, n),
+	        text_count(p->total, of), things, left);
+	fflush(p->out);
+	p->shown = true;
+}
+
 void progress_phase(struct progress *p, const char *what)
 {
 	if (p->out == NULL)

@@ -30,6 +30,10 @@ void progress_start(struct progress *p, FILE *out, uint64_t total);
 void progress_set(struct progress *p, uint64_t done, uint64_t articles,
                   uint64_t text, const char *what);
 
+/* Where total is a number of things that are done one by one: done of them are,
+ * and things is how they are called. */
+void progress_count(struct progress *p, uint64_t done, const char *things);
+
 /* Draw what is being done now, of which the end is not known. */
 void progress_phase(struct progress *p, const char *what);
 

@@ -14,6 +14,7 @@ options_in() {
 }
 
 for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-kwic.1 \
+	newsidx-trend.1 newsidx-facets.1 newsidx-batch.1 \
 	newsidx-ledger.1 newsidx-verify.1 newsidx-optimize.1 \
 	newsidx-update.1 newsidx-source.1 newsidx-alert.1 newsidx-serve.1 \
 	newsidx-backup.1 newsidx-repair.1 newsidx-operations.7 \
@@ -39,6 +40,9 @@ check() {
 check newsidx-build.1 build
 check newsidx-query.1 'query show info'
 check newsidx-kwic.1 kwic
+check newsidx-trend.1 trend
+check newsidx-facets.1 facets
+check newsidx-batch.1 batch
 check newsidx-ledger.1 ledger
 check newsidx-verify.1 verify
 check newsidx-optimize.1 optimize
@@ -53,14 +57,14 @@ test_begin 'every command is named by newsidx help and by newsidx(1)'
 newsidx help >help
 manual newsidx.1 >page
 for command in build query kwic show info ledger verify optimize backup \
-	repair update source alert serve formats; do
+	repair update source alert serve formats trend facets batch; do
 	test_ok grep -q "^  $command " help
 	test_ok grep -qw "$command" page
 done
 
 test_begin 'the explanations of options stand below each other'
 for command in build query kwic show info ledger verify optimize backup \
-	repair update source alert serve formats; do
+	repair update source alert serve formats trend facets batch; do
 	newsidx "$command" --help | grep -E '^ {2,6}-' >help
 	# Two blanks or more, then the 27th column.
 	test_ok sh -c '! grep -vE "^.{24}  [^ ]" help'

@@ -462,6 +462,94 @@ static void test_ends(void **state)
 	index_close(x);
 }
 
+/* A line that begins in the middle of a period has all of it. */
+static void test_middle(void **state)
+{
+	const struct tally_options o = { .dates = true, .split = FACET_NONE };
+	static const struct {
+		enum period p;
+		unsigned articles;
+	} row[] = { { PERIOD_DAY, 0 },
+		    { PERIOD_WEEK, 2 },
+		    { PERIOD_MONTH, 2 },
+		    { PERIOD_YEAR, 3 } };
+	int32_t day = (int32_t)civil_days(2019, 5, 8);
+	struct index *x = make(0);
+	struct tally_point *line;
+	struct tally t;
+	size_t n;
+
+	(void)state;
+	run(x, "ferry", &o, &t);
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		tally_line(&t, TALLY_ALL, row[i].p, day, day, &line, &n);
+		assert_int_equal(n, 1);
+		assert_int_equal(line[0].n.articles, row[i].articles);
+		free(line);
+	}
+	tally_release(&t);
+	index_close(x);
+}
+
+static void check_same_dates(const struct tally *a, const struct tally *b)
+{
+	struct tally_dates x, y;
+
+	tally_dates(a, TALLY_ALL, &x);
+	tally_dates(b, TALLY_ALL, &y);
+	assert_memory_equal(&x, &y, sizeof x);
+}
+
+static void check_same_values(const struct tally *a, const struct tally *b,
+                              enum facet f)
+{
+	struct tally_value *x, *y;
+	struct count none_x, none_y;
+	size_t n_x, n_y;
+
+	tally_values(a, f, &x, &n_x, &none_x);
+	tally_values(b, f, &y, &n_y, &none_y);
+	assert_int_equal(n_x, n_y);
+	assert_int_equal(none_x.articles, none_y.articles);
+	for (size_t i = 0; i < n_x; i++) {
+		assert_int_equal(x[i].name.len, y[i].name.len);
+		assert_memory_equal(x[i].name.p, y[i].name.p, x[i].name.len);
+		assert_int_equal(x[i].n.articles, y[i].n.articles);
+	}
+	free(x);
+	free(y);
+}
+
+/* All articles without a question: those of a question that all match, and
+ * none that was deleted. */
+static void test_whole_index(void **state)
+{
+	const struct tally_options o = { .dates = true,
+		                         .split = FACET_SOURCE,
+		                         .facets = FACETS_ALL };
+
+	(void)state;
+	for (size_t k = 0; k < FORMS; k++) {
+		struct index *x = make(k);
+		struct tally t, asked;
+
+		assert_int_equal(tally_index(&t, x, NULL, &o, NULL), NX_OK);
+		run(x, "", &o, &asked);
+		assert_int_equal(t.all.articles, form[k].segments == 1
+		                                         ? ARTICLES - 1
+		                                         : ARTICLES);
+		assert_int_equal(t.all.articles, asked.all.articles);
+		check_same_dates(&t, &asked);
+		for (int f = 0; f < FACETS; f++)
+			check_same_values(&t, &asked, (enum facet)f);
+		tally_release(&t);
+		tally_release(&asked);
+		index_close(x);
+		assert_int_equal(scratch_remove(NULL), 0);
+		assert_int_equal(scratch_make(NULL), 0);
+	}
+}
+
 static void test_names(void **state)
 {
 	enum facet f;
@@ -493,6 +581,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_hits, scratch_make,
 		                                scratch_remove),
 		cmocka_unit_test_setup_teardown(test_dates, scratch_make,
+		                                scratch_remove),
+		cmocka_unit_test_setup_teardown(test_middle, scratch_make,
+		                                scratch_remove),
+		cmocka_unit_test_setup_teardown(test_whole_index, scratch_make,
 		                                scratch_remove),
 		cmocka_unit_test_setup_teardown(test_ends, scratch_make,
 		                                scratch_remove),
