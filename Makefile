@@ -169,7 +169,7 @@ help:
 ##                  parser; SECONDS=60 for each of TARGETS='rss walk'
 ## make bench       measure speed and size beside other engines; or only
 ##                  PART=build, query, relevance, memory, analysis, html, language,
-##                  parse, readers, updates or serve
+##                  parse, readers, updates, serve or counts
 ## make bench-deps  install the other engines
 ## make lint        the laws of the house: layers, owners, lengths, names
 ## make format      clang-format over our sources

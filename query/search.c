@@ -350,6 +350,21 @@ static enum xap_status stream_decide(void *ctx, xap_docid docid,
 	return XAP_CALLBACK;
 }
 
+/* Those that were found without libxapian, which need not be asked again. */
+static enum nx_status stream_gathered(struct search *s, found_fn *fn, void *ctx,
+                                      struct nx_err *err)
+{
+	const struct gathered *g = &s->gathered;
+	enum nx_status st = NX_OK;
+
+	for (size_t k = 0; k < g->n_seg; k++)
+		for (size_t i = 0; st == NX_OK && i < g->seg[k].n; i++)
+			st = fn(ctx,
+			        xap_combined_docid(g->seg[k].v[i], k, g->n_seg),
+			        err);
+	return st;
+}
+
 enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
                              struct nx_err *err)
 {
@@ -358,8 +373,11 @@ enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
 	struct xap_enquire *q = NULL;
 	struct xap_mset *m = NULL;
 	struct xap_error xe;
-	enum xap_status xs = xap_enquire_new(&q, index_db(s->x), &xe);
+	enum xap_status xs;
 
+	if (counted(s))
+		return stream_gathered(s, fn, ctx, err);
+	xs = xap_enquire_new(&q, index_db(s->x), &xe);
 	if (xs == XAP_OK)
 		xs = xap_enquire_set_weight(q, &none, &xe);
 	if (xs == XAP_OK)
