@@ -459,7 +459,21 @@ class History:
         rows = [json.loads(line) for line in
                 self.run('ledger', '-i', index, '--json',
                          '--records').splitlines()]
-        return articles, hits, places, self.ledger(rows), rows[-1]
+        return (articles, hits, places, self.ledger(rows),
+                self.totals(index, rows[-1], places))
+
+    def totals(self, index, totals, places):
+        """Without what was mended in articles of which there are identical
+        copies: one may be whole, another cut off behind all of its text."""
+        copied = {p for of in places.values() if len(of) > 1 for p in of}
+        for line in self.run('ledger', '-i', index, '--json',
+                             '--repaired').splitlines():
+            row = json.loads(line)
+            place = f'{row["archive"]}!{row.get("member")}@{row.get("record")}'
+            if place in copied:
+                for name in row['repairs']:
+                    totals['repaired'][name] -= 1
+        return totals
 
     def ledger(self, rows):
         """Archives, members and records, but for which copy is indexed."""
