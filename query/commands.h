@@ -17,6 +17,10 @@ extern const struct opt trend_opts[], facets_opts[], batch_opts[];
 extern const void *const trend_defaults, *const facets_defaults;
 extern const size_t trend_size, facets_size, batch_size;
 
+extern const struct opt collocates_opts[], similar_opts[];
+extern const void *const collocates_defaults, *const similar_defaults;
+extern const size_t collocates_size, similar_size;
+
 int query_main(const void *options, const struct operands *o);
 int kwic_main(const void *options, const struct operands *o);
 int show_main(const void *options, const struct operands *o);
@@ -24,6 +28,8 @@ int info_main(const void *options, const struct operands *o);
 int trend_main(const void *options, const struct operands *o);
 int facets_main(const void *options, const struct operands *o);
 int batch_main(const void *options, const struct operands *o);
+int collocates_main(const void *options, const struct operands *o);
+int similar_main(const void *options, const struct operands *o);
 
 /* For newsidx-indexer only. */
 extern const struct opt tell_opts[];

@@ -95,20 +95,29 @@ static enum xap_status count(struct xap_db *db, struct facts *f,
 
 /* Lengths count headline words twice and the words of names not at all; the
  * slot has the articles' own. */
-static enum xap_status words(struct xap_db *db, struct facts *f,
+static enum xap_status words(struct xap_db *db, uint64_t *n,
                              struct xap_error *xe)
 {
 	struct xap_values *it = NULL;
 	struct xap_str v;
 	enum xap_status xs = xap_db_values(&it, db, SLOT_WORDS, xe);
 
+	*n = 0;
 	while (xs == XAP_OK) {
 		xs = xap_values_next(it, NULL, &v, xe);
 		if (xs == XAP_OK)
-			f->words += (uint64_t)xap_unsortable(v.data, v.len);
+			*n += (uint64_t)xap_unsortable(v.data, v.len);
 	}
 	xap_values_free(it);
 	return xs == XAP_END ? XAP_OK : xs;
+}
+
+enum nx_status facts_words(struct index *x, uint64_t *n, struct nx_err *err)
+{
+	struct xap_error xe;
+
+	return nx_from_xap(err, words(index_db(x), n, &xe), &xe,
+	                   "reading the index");
 }
 
 enum nx_status facts_read(struct facts *f, struct index *x, struct nx_err *err)
@@ -122,7 +131,7 @@ enum nx_status facts_read(struct facts *f, struct index *x, struct nx_err *err)
 	if (xs == XAP_OK)
 		xs = dates(db, f, &xe);
 	if (xs == XAP_OK)
-		xs = words(db, f, &xe);
+		xs = words(db, &f->words, &xe);
 	if (xs == XAP_OK)
 		xs = count(db, f, &xe);
 	if (xs == XAP_OK)

@@ -41,6 +41,9 @@ struct facts {
 enum nx_status facts_read(struct facts *f, struct index *x, struct nx_err *err);
 void facts_release(struct facts *f);
 
+/* Set *n to facts.words alone. */
+enum nx_status facts_words(struct index *x, uint64_t *n, struct nx_err *err);
+
 /* How positions are kept: the form of all segments, or "mixed". */
 const char *facts_positions(const struct index *x);
 

@@ -6,30 +6,36 @@ void locator_release(struct locator *l)
 	intervals_release(&l->intervals);
 }
 
-static enum nx_status tell(const struct locator *l, enum part part,
-                           const struct occurrences *o, hit_fn *fn, void *ctx,
-                           struct nx_err *err)
+struct telling {
+	hit_fn *fn;
+	void *ctx;
+};
+
+static enum nx_status tell(void *ctx, enum part part,
+                           const struct intervals *hits,
+                           const struct occurrences *o, struct nx_err *err)
 {
+	const struct telling *t = ctx;
 	const struct ends *ends = &occurrences_positions(o)->sentence;
 	enum nx_status st = NX_OK;
 	uint32_t sentence = 0;
 
-	for (size_t i = 0; st == NX_OK && i < l->intervals.n; i++) {
-		const struct interval *v = &l->intervals.v[i];
+	for (size_t i = 0; st == NX_OK && i < hits->n; i++) {
+		const struct interval *v = &hits->v[i];
 		struct span s = occurrences_span(o, v->first, v->last);
 		struct hit h = { part, s.first, s.last, s.start, s.end, 0, o };
 
 		while (sentence < ends->n && ends->v[sentence] < v->first)
 			sentence++;
 		h.sentence = sentence + 1;
-		st = fn(ctx, &h, err);
+		st = t->fn(t->ctx, &h, err);
 	}
 	return st;
 }
 
 static enum nx_status locate_in(struct locator *l, const struct search *s,
                                 const struct record *r, enum part part,
-                                hit_fn *fn, void *ctx, struct nx_err *err)
+                                part_hits_fn *fn, void *ctx, struct nx_err *err)
 {
 	const struct span_matcher m = { expansion_matches,
 		                        (void *)(uintptr_t)&s->expansion };
@@ -49,7 +55,7 @@ static enum nx_status locate_in(struct locator *l, const struct search *s,
 	                       &l->intervals);
 	watch_pause();
 	if (few)
-		st = tell(l, part, o, fn, ctx, err);
+		st = fn(ctx, part, &l->intervals, o, err);
 	else
 		st = nx_fail(err, NX_BOUND,
 		             "%.*s has more than %zu hits; ask for something "
@@ -59,13 +65,22 @@ static enum nx_status locate_in(struct locator *l, const struct search *s,
 	return st;
 }
 
-enum nx_status locate(struct locator *l, const struct search *s,
-                      const struct record *r, hit_fn *fn, void *ctx,
-                      struct nx_err *err)
+enum nx_status locate_parts(struct locator *l, const struct search *s,
+                            const struct record *r, part_hits_fn *fn, void *ctx,
+                            struct nx_err *err)
 {
 	enum nx_status st = NX_OK;
 
 	for (int p = 0; st == NX_OK && p < PARTS; p++)
 		st = locate_in(l, s, r, (enum part)p, fn, ctx, err);
 	return st;
+}
+
+enum nx_status locate(struct locator *l, const struct search *s,
+                      const struct record *r, hit_fn *fn, void *ctx,
+                      struct nx_err *err)
+{
+	struct telling t = { fn, ctx };
+
+	return locate_parts(l, s, r, tell, &t, err);
 }

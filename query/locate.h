@@ -46,4 +46,15 @@ enum nx_status locate(struct locator *l, const struct search *s,
                       const struct record *r, hit_fn *fn, void *ctx,
                       struct nx_err *err);
 
+/* The same, all hits of a part at once, in order of their first words, as
+ * positions of its words: once for each part that has words, be it without hits.
+ * hits and words are lent for the call. */
+typedef enum nx_status part_hits_fn(void *ctx, enum part part,
+                                    const struct intervals *hits,
+                                    const struct occurrences *words,
+                                    struct nx_err *err);
+enum nx_status locate_parts(struct locator *l, const struct search *s,
+                            const struct record *r, part_hits_fn *fn, void *ctx,
+                            struct nx_err *err);
+
 #endif

@@ -44,6 +44,18 @@ int main(int argc, char **argv)
 		  "FILE '-' is standard input.\n\n"
 		  "  newsidx batch -i news --by month queries.txt >counts.csv\n",
 		  batch_opts, batch_size, batch_main, NULL },
+		{ "collocates", "-i INDEX [OPTION]... QUERY...",
+		  "Tell which words stand near the hits",
+		  "Words that are near the hits of QUERY more often than "
+		  "chance would have them.\n\n"
+		  "  newsidx collocates -i news --window 3 'immigra*'\n",
+		  collocates_opts, collocates_size, collocates_main,
+		  collocates_defaults },
+		{ "similar", "-i INDEX [OPTION]... ID [QUERY...]",
+		  "Find articles like another one",
+		  "ID is that of an article, as 'newsidx query' shows it in "
+		  "brackets; only articles\nthat match QUERY are looked at.\n",
+		  similar_opts, similar_size, similar_main, similar_defaults },
 		{ "show", "-i INDEX [OPTION]... ID...", "Print articles", NULL,
 		  show_opts, show_size, show_main, NULL },
 		{ "info", "-i INDEX [OPTION]...", "Tell what is in an index",

@@ -15,6 +15,7 @@ options_in() {
 
 for page in newsidx.1 newsidx-build.1 newsidx-query.1 newsidx-kwic.1 \
 	newsidx-trend.1 newsidx-facets.1 newsidx-batch.1 \
+	newsidx-collocates.1 newsidx-similar.1 \
 	newsidx-ledger.1 newsidx-verify.1 newsidx-optimize.1 \
 	newsidx-update.1 newsidx-source.1 newsidx-alert.1 newsidx-serve.1 \
 	newsidx-backup.1 newsidx-repair.1 newsidx-operations.7 \
@@ -43,6 +44,8 @@ check newsidx-kwic.1 kwic
 check newsidx-trend.1 trend
 check newsidx-facets.1 facets
 check newsidx-batch.1 batch
+check newsidx-collocates.1 collocates
+check newsidx-similar.1 similar
 check newsidx-ledger.1 ledger
 check newsidx-verify.1 verify
 check newsidx-optimize.1 optimize
@@ -57,14 +60,14 @@ test_begin 'every command is named by newsidx help and by newsidx(1)'
 newsidx help >help
 manual newsidx.1 >page
 for command in build query kwic show info ledger verify optimize backup \
-	repair update source alert serve formats trend facets batch; do
+	repair update source alert serve formats trend facets batch collocates similar; do
 	test_ok grep -q "^  $command " help
 	test_ok grep -qw "$command" page
 done
 
 test_begin 'the explanations of options stand below each other'
 for command in build query kwic show info ledger verify optimize backup \
-	repair update source alert serve formats trend facets batch; do
+	repair update source alert serve formats trend facets batch collocates similar; do
 	newsidx "$command" --help | grep -E '^ {2,6}-' >help
 	# Two blanks or more, then the 27th column.
 	test_ok sh -c '! grep -vE "^.{24}  [^ ]" help'

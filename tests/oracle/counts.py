@@ -109,7 +109,7 @@ def believed(date):
 def plain(text):
     """Without soft hyphens and spaces of no width; l'immigration as two words.
     """
-    return re.sub(r"(?i)(?<!\w)([cdjlmnst]|qu)['\u2019](?=[^\W\d_]{2})", r"\1 ",
+    return re.sub(r"(?i)(?<!\w)([cdjlmnst]|qu)['\u2019](?=[aeiouyh\u00c0-\u00ff][^\W\d_])", r"\1 ",
                   re.sub("[\u00ad\u200b]", "", text))
 
 
@@ -158,10 +158,12 @@ def reuters_record(r):
     if body is None and 'TYPE="UNPROC"' in text[:40]:
         body = re.sub("<TITLE.*?</TITLE>", "", element("TEXT", text),
                       flags=re.S)
+    # How Reuters ends its texts.
+    body = re.sub(r"(?i)\n[ \t]*reuter\W*$", "", unescape(body or ""))
     day, month, year = element("DATE", r).strip().split()[0].split("-")
     author = re.sub(r"(?i)^\s*by |(^|,)?\s*reuters?\s*$", "",
                     unescape(element("AUTHOR", text) or ""))
-    return (plain(unescape(title or "")), plain(unescape(body or "")),
+    return (plain(unescape(title or "")), plain(body),
             "%s-%02d-%02d" % (year, 1 + MONTHS.index(month.upper()),
                               int(day)),
             {"source": ["Reuters"], "section": [],

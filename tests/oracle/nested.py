@@ -25,11 +25,12 @@ GAP = 100  # free positions between headline and body
 APOSTROPHE = "['\u2018\u2019\u02bc]"
 LETTER = r"[^\W\d_]"
 WORD = re.compile(
-    rf"(?:{LETTER}\.){{2,}}(?:{LETTER}(?!\w))?|{LETTER}\.{LETTER}(?!\w)"  # U.S.
-    r"|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)*"                   # 1,000
-    r"|\d+(?:\.\d+)+"                                           # 2.5
+    rf"(?:(?:{LETTER}\.){{2,}}(?:{LETTER}(?!\w))?|{LETTER}\.{LETTER}(?!\w)"  # U.S.
+    r"|\d{1,3}(?:,\d{3})+(?!,?\d)(?:\.\d+)*[^\W_]*"             # 1,000
+    r"|[^\W_]*\d(?:\.\d+)+[^\W_]*"                              # 2.5, off10.2
     rf"|{LETTER}+&{LETTER}+"                                    # AT&T
-    rf"|(?:[^\W_]|[\u0300-\u036f])+(?:{APOSTROPHE}(?<=\D.){LETTER}+)*")
+    rf"|(?:[^\W_]|[\u0300-\u036f])+(?:{APOSTROPHE}(?<=\D.){LETTER}+)*)"
+    rf"(?:{APOSTROPHE}s(?!\w))?")                               # 1950's
 SIMPLE = re.compile(r"[^\W_]+")
 HYPHENS = ("-", "\u2010", "\u2011")
 
@@ -37,8 +38,10 @@ HYPHENS = ("-", "\u2010", "\u2011")
 @functools.lru_cache(None)
 def fold(word):
     word = re.sub(APOSTROPHE, "'", word.casefold())
+    word = "".join(c for c in word if unicodedata.category(c) != "No")
     word = "".join(c for c in unicodedata.normalize("NFKD", word)
                    if not unicodedata.combining(c))
+    word = unicodedata.normalize("NFC", word.replace("\u0153", "oe"))
     if word[:1].isdigit():
         word = word.replace(",", "")
     elif word[1:2] == ".":
