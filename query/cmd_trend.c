@@ -7,6 +7,7 @@
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "query/commands.h"
+#include "query/suggest.h"
 #include "query/trend.h"
 
 struct trend_cmd {
@@ -132,6 +133,26 @@ static void put(const struct asking *a, const struct trend *t)
 	}
 }
 
+/* Words that no article has, of queries that find none.  The table stands,
+ * whatever becomes of hints. */
+static void put_hints(const struct asking *a, const struct trend *t,
+                      struct index *x)
+{
+	if (a->c->csv || a->c->json || svg_is_all(a->c))
+		return;
+	for (size_t i = 0; i < a->o.n_query; i++) {
+		const struct count *n =
+			a->o.n_query > 1 ? &t->series[i].total : &t->total;
+		struct search s;
+
+		if (n->articles > 0 || search_open(&s, x, a->o.query[i],
+		                                   &a->o.search, NULL) != NX_OK)
+			continue;
+		(void)suggestions_print(stdout, &s, false, NULL);
+		search_close(&s);
+	}
+}
+
 static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 {
 	struct asking *a = ctx;
@@ -143,8 +164,10 @@ static enum nx_status ask(struct index *x, void *ctx, struct nx_err *err)
 	a->some = trend_some(&t);
 	if (a->c->svg != NULL && !svg_is_all(a->c))
 		st = write_svg(&t, a->c->svg, err);
-	if (st == NX_OK)
+	if (st == NX_OK) {
 		put(a, &t);
+		put_hints(a, &t, x);
+	}
 	trend_release(&t);
 	return st;
 }

@@ -300,15 +300,23 @@ static void put_total(FILE *out, const struct trend *t)
 	fputs(".\n", out);
 }
 
-static void put_notes(FILE *out, const struct trend *t)
+static void put_notes(FILE *out, const struct trend *t, unsigned width)
 {
 	struct buf note[TREND_NOTES] = { BUF_INIT, BUF_INIT, BUF_INIT,
 		                         BUF_INIT };
 	size_t n = trend_notes(t, note);
+	static const char lead[] = "Not in the table: ";
 
-	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%s%s\n", i == 0 ? "Not in the table: " : "",
-		        note[i].p);
+	for (size_t i = 0; i < n; i++) {
+		struct flow f;
+
+		flow_begin(&f, out, width, 0, 0);
+		if (i == 0)
+			flow_text(&f, lead, strlen(lead));
+		flow_text(&f, note[i].p, note[i].len);
+		flow_end(&f);
+		fputc('\n', out);
+	}
 	for (size_t i = 0; i < TREND_NOTES; i++)
 		buf_release(&note[i]);
 }
@@ -334,6 +342,6 @@ void trend_table(FILE *out, const struct trend *t, enum trend_measure bars,
 	}
 	if (t->split != FACET_NONE || t->n_series == 1)
 		put_total(out, t);
-	put_notes(out, t);
+	put_notes(out, t, look->width);
 	buf_release(&b.b);
 }

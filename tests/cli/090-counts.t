@@ -142,6 +142,8 @@ test_ok is_xml none.svg
 test_begin 'nothing matches'
 test_code 1 newsidx trend zeppelin
 test_stdout_has '0 of 8 articles.'
+test_code 1 newsidx trend ferru
+test_stdout_has 'No article has "ferru"; did you mean ferry?'
 test_code 1 newsidx trend --csv zeppelin
 test_code 1 newsidx facets zeppelin
 test_stdout_has '0 articles.'
