@@ -11,6 +11,10 @@
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
 
+/* A weight that changes no other: names have a wdf of 0.  See index_has_gaps.
+ */
+#define NEARLY_0 1e-100
+
 enum nx_status words_query(const struct slice *v, size_t n, const char *prefix,
                            enum xap_op op, struct xap_query **out,
                            struct nx_err *err)
@@ -305,8 +309,12 @@ enum nx_status plan_field(const struct plan_context *c, const struct node *node,
 	else
 		st = field_query(c, node, &q, exact, err);
 	if (st == NX_OK)
-		st = nx_from_xap(err, xap_query_scale(out, q, 0.0, &xe), &xe,
-		                 "query");
+		st = nx_from_xap(
+			err,
+			xap_query_scale(out, q,
+		                        index_has_gaps(c->x) ? NEARLY_0 : 0.0,
+		                        &xe),
+			&xe, "query");
 	xap_query_free(q);
 	return st;
 }

@@ -70,7 +70,10 @@ enum nx_status search_open(struct search *s, struct index *x, const char *text,
 	if (st == NX_OK)
 		st = expand(&s->expansion, x, s->query, &s->low, l, &s->work,
 		            err);
-	s->context = (struct plan_context){ x, s->query, s->analyser, &s->work,
+	s->context = (struct plan_context){ x,
+		                            s->query,
+		                            s->analyser,
+		                            &s->work,
 		                            o->own || index_has_blocks(x),
 		                            o->intervals };
 	if (st == NX_OK)
@@ -242,10 +245,9 @@ static enum nx_status run(struct search *s, const struct xap_query *query,
 	enum xap_status xs = prepare(s, &q, query, sort, &xe);
 
 	if (xs == XAP_OK)
-		xs = xap_enquire_mset(&m, q, first, max, count ? UINT32_MAX : 0,
-		                      to_check(s) || s->keep != NULL ? decide
-		                                                     : NULL,
-		                      s, &xe);
+		xs = xap_enquire_mset(
+			&m, q, first, max, count ? UINT32_MAX : 0,
+			to_check(s) || s->keep != NULL ? decide : NULL, s, &xe);
 	if (xs == XAP_OK)
 		xs = take(m, r, &xe);
 	xap_mset_free(m);
@@ -350,6 +352,16 @@ static enum xap_status stream_decide(void *ctx, xap_docid docid,
 	return XAP_CALLBACK;
 }
 
+/* Weights are of no use; but see index_has_gaps. */
+static struct xap_weight weightless(const struct index *x)
+{
+	struct xap_weight none = XAP_WEIGHT(XAP_BOOL);
+	struct xap_weight by_wdf = XAP_WEIGHT(XAP_BM25);
+
+	by_wdf.k2 = by_wdf.k3 = by_wdf.b = 0; /* no article's length */
+	return index_has_gaps(x) ? by_wdf : none;
+}
+
 /* Those that were found without libxapian, which need not be asked again. */
 static enum nx_status stream_gathered(struct search *s, found_fn *fn, void *ctx,
                                       struct nx_err *err)
@@ -369,7 +381,7 @@ enum nx_status search_stream(struct search *s, found_fn *fn, void *ctx,
                              struct nx_err *err)
 {
 	struct stream t = { s, fn, ctx, NX_OK, { "" } };
-	struct xap_weight none = XAP_WEIGHT(XAP_BOOL);
+	const struct xap_weight none = weightless(s->x);
 	struct xap_enquire *q = NULL;
 	struct xap_mset *m = NULL;
 	struct xap_error xe;

@@ -121,8 +121,8 @@ static enum nx_status add_up_languages(struct index *x, struct nx_err *err)
 		if (st == NX_OK)
 			st = metadata(db, META_LANGUAGES, &families, err);
 		if (st == NX_OK)
-			st = nx_from_xap(err, xap_db_info(db, &info, &xe),
-			                 &xe, "opening the index");
+			st = nx_from_xap(err, xap_db_info(db, &info, &xe), &xe,
+			                 "opening the index");
 		if (st == NX_OK)
 			votes_add(&v, buf_str(&main), main.len,
 			          buf_str(&families), families.len,
@@ -252,6 +252,18 @@ bool index_has_blocks(const struct index *x)
 	for (size_t i = 0; i < x->n; i++)
 		if (x->seg[i].positions == POSITIONS_BLOCKS)
 			return true;
+	return false;
+}
+
+bool index_has_gaps(const struct index *x)
+{
+	for (size_t i = 0; i < x->n; i++) {
+		struct xap_info info;
+
+		if (xap_db_info(x->seg[i].db, &info, NULL) != XAP_OK ||
+		    info.doccount != info.lastdocid)
+			return true;
+	}
 	return false;
 }
 

@@ -63,6 +63,15 @@ bool index_has_blocks(const struct index *x);
  * articles are in: "en". */
 const char *index_language(const struct index *x);
 
+/* Whether the docids of a segment are other than 1, 2, 3 ... : all but those of
+ * the first segment, and where articles were deleted.
+ *
+ * A term that all articles of such a segment have must not be iterated without
+ * a weight that looks at its wdf: libxapian then takes the list of all articles
+ * for it, under the term's name, and fails at the end of that list's first
+ * chunk (LocalSubMatch::open_post_list, set_term). */
+bool index_has_gaps(const struct index *x);
+
 /* The languages that have families, separated by blanks: the default, then
  * those with most articles. */
 const char *index_languages(const struct index *x);

@@ -27,6 +27,7 @@ import tarfile
 from meaning import And, Or, Without
 from nested import Article, near, phrase, pre, word
 
+SHOWN = 50  # differences, at most
 PERIODS = ["day", "week", "month", "year"]
 
 # ---- queries ----------------------------------------------------------------
@@ -283,7 +284,8 @@ class Comparison:
             self.numbers += len(a)
             if a != b:
                 self.different += 1
-                print("different:", *what, repr(key), "is", a, "not", b)
+                if self.different <= SHOWN:
+                    print("different:", *what, repr(key), "is", a, "not", b)
 
 
 def known(rows, *columns):
