@@ -18,6 +18,8 @@ LIBDIR   ?= $(PREFIX)/lib
 LIBEXEC  ?= $(PREFIX)/libexec/newsidx
 INCDIR   ?= $(PREFIX)/include
 MANDIR   ?= $(PREFIX)/share/man
+BASHDIR  ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
 UNITDIR  ?= $(PREFIX)/lib/systemd/system
 DESTDIR  ?=
 SECONDS  ?= 60
@@ -84,9 +86,8 @@ front_SRC    := $(sort $(wildcard serve/front/*.c)) serve/front/assets.c
 worker_SRC   := $(sort $(wildcard serve/worker/*.c))
 ASSETS       := $(sort $(wildcard serve/assets/*))
 
-# newsidx itself is one file; the programs' own main files are not in the
-# libraries that the tests link.
-name_SRC     := lib/front/newsidx.c
+# The programs' own main files are not in the libraries that the tests link.
+name_SRC     := $(sort $(wildcard lib/front/*.c))
 MAINS        := indexer/main.c query/main.c serve/front/main.c serve/worker/main.c
 unit_SRC     := $(sort $(wildcard tests/unit/test_*.c))
 helper_SRC   := $(sort $(wildcard tests/helpers/*.c))
@@ -436,8 +437,10 @@ install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXEC) \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) \
 	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
-	    $(DESTDIR)$(UNITDIR)
+	    $(DESTDIR)$(UNITDIR) $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR)
 	install $(O)/newsidx $(DESTDIR)$(BINDIR)/newsidx
+	$(O)/newsidx completion bash >$(DESTDIR)$(BASHDIR)/newsidx
+	$(O)/newsidx completion zsh >$(DESTDIR)$(ZSHDIR)/_newsidx
 	install $(filter-out $(O)/newsidx,$(PROGRAMS)) $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(O)/libxapian-c.a $(DESTDIR)$(LIBDIR)
 	install $(XAPIANC_SO) $(DESTDIR)$(LIBDIR)
@@ -465,7 +468,8 @@ uninstall:
 	rm -f $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
 	    $(patsubst docs/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard docs/*.7))
 	rm -f $(DESTDIR)$(UNITDIR)/newsidx-update@.service \
-	    $(DESTDIR)$(UNITDIR)/newsidx-update@.timer
+	    $(DESTDIR)$(UNITDIR)/newsidx-update@.timer \
+	    $(DESTDIR)$(BASHDIR)/newsidx $(DESTDIR)$(ZSHDIR)/_newsidx
 	rmdir $(DESTDIR)$(LIBEXEC) 2>/dev/null || true
 
 clean:

@@ -8,7 +8,7 @@
 #include "lib/base/utf8.h"
 #include "lib/index/schema.h"
 #include "lib/index/xap.h"
-#include "query/edits.h"
+#include "lib/base/edits.h"
 #include "query/match.h"
 
 /* ---- patterns --------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "query/edits.h"
+#include "lib/base/edits.h"
 
 static const struct field_entry entries[] = {
 	{ "title", FIELD_TITLE, VALUE_TEXT, "ferry" },

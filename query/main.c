@@ -10,7 +10,6 @@ int main(int argc, char **argv)
 {
 	const struct command commands[] = {
 		{ "query", "-i INDEX [OPTION]... QUERY...",
-		  "Find the articles that match",
 		  "QUERY is words (found with their family), \"phrases\", "
 		  "and/or/"
 		  "not, w/5 and\npre/5, =exact, wild*, title: author: source: "
@@ -20,13 +19,11 @@ int main(int argc, char **argv)
 		  "'\"security guarantees\" w/10 ukrain* after:2022'\n",
 		  query_opts, query_size, query_main, query_defaults },
 		{ "kwic", "-i INDEX [OPTION]... QUERY...",
-		  "Show every hit on a line, in its context",
 		  "QUERY is as for 'newsidx query': "
 		  "see 'man newsidx-query-language'.\n\n"
 		  "  newsidx kwic -i news --sort right 'sanction*'\n",
 		  kwic_opts, kwic_size, kwic_main, kwic_defaults },
 		{ "trend", "-i INDEX [OPTION]... QUERY...",
-		  "Count what matches by day, week, month or year",
 		  "Each QUERY is one query, in quotes: several stand beside "
 		  "each other.\n\n"
 		  "  newsidx trend -i news --svg plot.svg "
@@ -34,66 +31,31 @@ int main(int argc, char **argv)
 		  "  newsidx trend -i news --by month --split source "
 		  "'\"fake news\"'\n",
 		  trend_opts, trend_size, trend_main, trend_defaults },
-		{ "facets", "-i INDEX [OPTION]... QUERY...",
-		  "Count what matches by source, author and the like", NULL,
+		{ "facets", "-i INDEX [OPTION]... QUERY...", NULL,
 		  facets_opts, facets_size, facets_main, facets_defaults },
 		{ "batch", "-i INDEX [OPTION]... FILE",
-		  "Count what many queries match, one a line of a file",
 		  "A line of FILE is a query, or a name, a tab and a query; "
 		  "blank lines and those\nthat begin with # are passed over.  "
 		  "FILE '-' is standard input.\n\n"
 		  "  newsidx batch -i news --by month queries.txt >counts.csv\n",
 		  batch_opts, batch_size, batch_main, NULL },
 		{ "collocates", "-i INDEX [OPTION]... QUERY...",
-		  "Tell which words stand near the hits",
 		  "Words that are near the hits of QUERY more often than "
 		  "chance would have them.\n\n"
 		  "  newsidx collocates -i news --window 3 'immigra*'\n",
 		  collocates_opts, collocates_size, collocates_main,
 		  collocates_defaults },
 		{ "similar", "-i INDEX [OPTION]... ID [QUERY...]",
-		  "Find articles like another one",
 		  "ID is that of an article, as 'newsidx query' shows it in "
 		  "brackets; only articles\nthat match QUERY are looked at.\n",
 		  similar_opts, similar_size, similar_main, similar_defaults },
-		{ "show", "-i INDEX [OPTION]... ID...", "Print articles", NULL,
+		{ "show", "-i INDEX [OPTION]... ID...", NULL,
 		  show_opts, show_size, show_main, NULL },
-		{ "info", "-i INDEX [OPTION]...", "Tell what is in an index",
+		{ "info", "-i INDEX [OPTION]...",
 		  NULL, info_opts, info_size, info_main, NULL },
-		{ "alert-tell", "-i INDEX [OPTION]... NAME", NULL, NULL,
+		{ "alert-tell", "-i INDEX [OPTION]... NAME", NULL,
 		  tell_opts, tell_size, tell_main, NULL },
-		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
-	};
-	/* Named in help, done by other programs. */
-	static const struct command more[] = {
-		{ "build", NULL, "Make an index of archives", NULL, NULL, 0,
-		  NULL, NULL },
-		{ "update", NULL,
-		  "Bring an index up to date with its archives", NULL, NULL, 0,
-		  NULL, NULL },
-		{ "source", NULL, "List or change what an index is made of",
-		  NULL, NULL, 0, NULL, NULL },
-		{ "alert", NULL,
-		  "Keep questions that updates answer by themselves", NULL,
-		  NULL, 0, NULL, NULL },
-		{ "ledger", NULL,
-		  "Tell what became of every member of every archive", NULL,
-		  NULL, 0, NULL, NULL },
-		{ "verify", NULL, "Check that an index is sound", NULL, NULL,
-		  0, NULL, NULL },
-		{ "optimize", NULL, "Merge an index into one segment", NULL,
-		  NULL, 0, NULL, NULL },
-		{ "backup", NULL,
-		  "Copy an index, also while it is read and updated", NULL,
-		  NULL, 0, NULL, NULL },
-		{ "repair", NULL,
-		  "Mend what 'newsidx verify' finds damaged", NULL, NULL, 0,
-		  NULL, NULL },
-		{ "formats", NULL, "List the formats that are read", NULL, NULL,
-		  0, NULL, NULL },
-		{ "serve", NULL, "Serve an index as a web page", NULL, NULL, 0,
-		  NULL, NULL },
-		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
+		{ NULL, NULL, NULL, NULL, 0, NULL, NULL },
 	};
 
 	setlocale(LC_CTYPE, "");
@@ -101,5 +63,5 @@ int main(int argc, char **argv)
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	return commands_main(commands, more, argc, argv);
+	return commands_main(commands, argc, argv);
 }

@@ -7,7 +7,7 @@
 #include "lib/base/mem.h"
 #include "lib/base/utf8.h"
 #include "lib/index/xap.h"
-#include "query/edits.h"
+#include "lib/base/edits.h"
 #include "query/output.h"
 
 /* For all words of a query together.  Half a million words of an index are read

@@ -9,6 +9,7 @@
 #include "lib/base/exit.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/base/programs.h"
 #include "lib/base/terminal.h"
 #include "lib/base/utf8.h"
 
@@ -281,9 +282,11 @@ static const struct opt help_option = {
 
 void command_help(const struct command *c, FILE *out)
 {
+	const struct listed_command *l = command_listed(c->name);
+
 	fprintf(out, "Usage: newsidx %s %s\n", c->name, c->usage);
-	if (c->summary != NULL)
-		fprintf(out, "\n%s.\n", c->summary);
+	if (l != NULL)
+		fprintf(out, "\n%s.\n", l->summary);
 	if (c->details != NULL)
 		fprintf(out, "\n%s", c->details);
 	fprintf(out, "\nOptions:\n");
@@ -292,23 +295,71 @@ void command_help(const struct command *c, FILE *out)
 	put_option(&help_option, out);
 }
 
-static void list(const struct command *commands, FILE *out)
-{
-	for (const struct command *c = commands; c->name != NULL; c++)
-		if (c->summary != NULL)
-			fprintf(out, "  %-10s %s\n", c->name, c->summary);
-}
-
-static void general_help(const struct command *commands,
-                         const struct command *more, FILE *out)
+void general_help(FILE *out)
 {
 	fprintf(out, "Usage: newsidx COMMAND [OPTION]... [ARGUMENT]...\n\n"
-	             "Full-text search in news archives.\n\nCommands:\n");
-	if (more != NULL)
-		list(more, out);
-	list(commands, out);
-	fprintf(out, "\n'newsidx COMMAND --help' tells more about a command, "
+	             "Full-text search in news archives.\n");
+	commands_list(out);
+	fprintf(out, "\n'newsidx help COMMAND' tells more about a command, "
+	             "'newsidx help query-language'\nhow to ask, and "
 	             "'man newsidx' about all.\n");
+}
+
+/* ---- tables for shells -------------------------------------------------- */
+
+static void tell_option(const struct opt *o, FILE *out)
+{
+	static const char *const kinds[] = {
+		[OPT_FLAG] = "flag",     [OPT_STRING] = "value",
+		[OPT_LIST] = "list",     [OPT_NUMBER] = "value",
+		[OPT_BYTES] = "value",   [OPT_CHOICE] = "choice",
+		[OPT_MAYBE] = "maybe",
+	};
+	char letter[2] = { o->letter, '\0' };
+
+	fprintf(out, "option\t%s\t%s\t%s\t%s\t%s\t%s\n", letter, o->name,
+	        o->value != NULL ? o->value : "", kinds[o->kind],
+	        o->choices != NULL ? o->choices : "", o->help);
+}
+
+static bool has(const char *s, size_t len, const char *word)
+{
+	return memmem(s, len, word, strlen(word)) != NULL;
+}
+
+/* The operands of a usage such as "-i INDEX [OPTION]... list | add PATH...". */
+static void tell_operands(const char *usage, FILE *out)
+{
+	static const char options[] = "[OPTION]...";
+	const char *p = strstr(usage, options);
+
+	p = p != NULL ? p + strlen(options) : usage;
+	while (*p != '\0') {
+		size_t len, verb;
+
+		p += strspn(p, " |");
+		len = strcspn(p, "|");
+		verb = strspn(p, "abcdefghijklmnopqrstuvwxyz");
+		fprintf(out, "operand\t%.*s\t%s\n", (int)verb, p,
+		        has(p, len, "PATH") || has(p, len, "FILE") ||
+		                        has(p, len, "DEST")
+		                ? "file"
+		                : "");
+		p += len;
+	}
+}
+
+void options_tell(const struct command *commands, FILE *out)
+{
+	for (const struct command *c = commands; c->name != NULL; c++) {
+		if (command_listed(c->name) == NULL)
+			continue;
+		fprintf(out, "command\t%s\n", c->name);
+		for (const struct opt *o = c->opts; o->name != NULL; o++)
+			tell_option(o, out);
+		tell_option(&help_option, out);
+		tell_operands(c->usage, out);
+	}
 }
 
 /* ---- running ---------------------------------------------------------- */
@@ -367,18 +418,21 @@ static int finish(int code)
 	return code;
 }
 
-int commands_main(const struct command *commands, const struct command *more,
-                  int argc, char **argv)
+int commands_main(const struct command *commands, int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
 	const struct command *c;
 
 	if (name == NULL) {
-		general_help(commands, more, stderr);
+		general_help(stderr);
 		return EXIT_USAGE;
 	}
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0) {
 		printf("newsidx %s\n", NEWSIDX_VERSION);
+		return finish(EXIT_DONE);
+	}
+	if (strcmp(name, "--options") == 0) {
+		options_tell(commands, stdout);
 		return finish(EXIT_DONE);
 	}
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
@@ -387,13 +441,12 @@ int commands_main(const struct command *commands, const struct command *more,
 		if (c != NULL)
 			command_help(c, stdout);
 		else
-			general_help(commands, more, stdout);
+			general_help(stdout);
 		return finish(EXIT_DONE);
 	}
 	c = find(commands, name);
 	if (c == NULL) {
-		complain("there is no command '%s'; 'newsidx help' lists them",
-		         name);
+		command_unknown("command", name, NULL);
 		return EXIT_USAGE;
 	}
 	return finish(run(c, argc - 2, argv + 2));

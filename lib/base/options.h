@@ -54,8 +54,7 @@ struct operands {
 
 struct command {
 	const char *name; /* NULL ends the table */
-	const char *usage;   /* what follows the name: "[OPTION]... PATH..." */
-	const char *summary; /* one line; NULL: it is not listed */
+	const char *usage; /* what follows the name: "[OPTION]... PATH..." */
 	const char *details; /* paragraphs for --help, or NULL */
 	const struct opt *opts;
 	size_t size; /* of the command's struct of options */
@@ -65,11 +64,21 @@ struct command {
 };
 
 /* Run the command that argv[1] names.  Handles --help, -h, --version, "help"
- * and "help COMMAND"; checks at the end that standard output was written.
- * more is the table of the program's other half, only named in help; NULL for
- * none.  Returns the exit code. */
-int commands_main(const struct command *commands, const struct command *more,
-                  int argc, char **argv);
+ * and "help COMMAND", and --options (options_tell); checks at the end that
+ * standard output was written.  Returns the exit code. */
+int commands_main(const struct command *commands, int argc, char **argv);
+
+/* The tables, for whoever completes what people type: lines of fields parted by
+ * tabs.
+ *
+ *     command NAME
+ *     option LETTER NAME VALUE flag|value|list|choice|maybe CHOICES HELP
+ *     operand VERB KIND
+ *
+ * An option and an operand belong to the command before them; VERB is one that
+ * must be typed, such as "add", or empty, and KIND is "file" for what a file or
+ * folder may stand for.  Only commands that are listed (programs.h). */
+void options_tell(const struct command *commands, FILE *out);
 
 /* Parse argv[0..argc) into *options and o, whose array the caller frees.
  * NX_USAGE, err saying what is wrong. */
@@ -77,8 +86,9 @@ enum nx_status options_parse(const struct command *c, int argc, char **argv,
                              void *options, struct operands *o,
                              struct nx_err *err);
 
-/* Help for one command. */
+/* Help for one command, and for all. */
 void command_help(const struct command *c, FILE *out);
+void general_help(FILE *out);
 
 /* Whether to use colour on out: when is "always", "never" or "auto" (NULL):
  * only on a terminal, and not where NO_COLOR is set or TERM is "dumb". */

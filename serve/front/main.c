@@ -96,7 +96,6 @@ int main(int argc, char **argv)
 {
 	const struct command commands[] = {
 		{ "serve", "-i INDEX [OPTION]...",
-		  "Serve an index as a web page and for programs",
 		  "Opens a page to search by, for the browsers of this "
 		  "machine:\n\n"
 		  "  newsidx serve -i news\n\n"
@@ -105,10 +104,10 @@ int main(int argc, char **argv)
 		  "--token-file /etc/newsidx/token\n",
 		  settings_opts, sizeof(struct settings), serve_main,
 		  &settings_defaults },
-		{ NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },
+		{ NULL, NULL, NULL, NULL, 0, NULL, NULL },
 	};
 	char **copy = nx_zalloc(((size_t)argc + 1) * sizeof *copy);
-	int code = commands_main(commands, NULL, argc,
+	int code = commands_main(commands, argc,
 	                         without_token(argc, argv, copy));
 
 	for (int i = 0; i < argc; i++)

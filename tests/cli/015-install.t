@@ -25,6 +25,17 @@ flags() {
 test_ok flags
 test_stdout_has "$PWD/there/include"
 
+test_begin 'shells find how to complete'
+test_ok there/bin/newsidx completion bash
+cp .out made
+test_ok cmp made there/share/bash-completion/completions/newsidx
+test_ok grep -q '^#compdef newsidx$' there/share/zsh/site-functions/_newsidx
+
+test_begin 'help finds the pages of the manual'
+test_ok there/bin/newsidx help operations
+test_stdout_has 'newsidx-operations'
+test_stdout_lacks 'not installed'
+
 test_begin 'the units are as systemd wants them'
 units=$PWD/there/lib/systemd/system
 test_ok grep -qF "ExecStart=$PWD/there/bin/newsidx update " \

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "query/edits.h"
+#include "lib/base/edits.h"
 #include "query/fields.h"
 #include "query/work.h"
 

@@ -42,7 +42,7 @@ static const struct opt opts[] = {
 };
 
 static const struct command command = {
-	.name = "ask", .usage = "X", .summary = "Ask", .opts = opts,
+	.name = "ask", .usage = "X", .opts = opts,
 	.size = sizeof(struct given),
 };
 

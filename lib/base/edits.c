@@ -1,4 +1,4 @@
-#include "query/edits.h"
+#include "lib/base/edits.h"
 
 #include "lib/base/utf8.h"
 

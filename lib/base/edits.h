@@ -3,8 +3,8 @@
  * By the letters to insert, leave out, change, or exchange with their neighbour
  * (Damerau 1964, optimal string alignment).
  */
-#ifndef NEWSIDX_QUERY_EDITS_H
-#define NEWSIDX_QUERY_EDITS_H
+#ifndef NEWSIDX_BASE_EDITS_H
+#define NEWSIDX_BASE_EDITS_H
 
 #include <stdbool.h>
 #include <stddef.h>
