@@ -235,20 +235,6 @@ static void take(struct running *r, struct batch_line *l, struct tally *t)
 	tally_release(t);
 }
 
-/* Only how many there are, which takes less than to see each. */
-static enum nx_status count(struct search *s, struct batch_line *l,
-                            struct nx_err *err)
-{
-	struct results res;
-	enum nx_status st = search_run(s, 0, 0, SORT_RELEVANCE, &res, err);
-
-	if (st != NX_OK)
-		return st;
-	l->all = (struct count){ res.total, 0 };
-	results_release(&res);
-	return NX_OK;
-}
-
 static enum nx_status ask(struct running *r, struct batch_line *l,
                           struct nx_err *err)
 {
@@ -260,13 +246,9 @@ static enum nx_status ask(struct running *r, struct batch_line *l,
 	st = search_open(&s, r->x, l->text, &r->o->search, err);
 	if (st != NX_OK)
 		return st;
-	if (r->o->by.kind == BATCH_TOTAL && !r->o->hits) {
-		st = count(&s, l, err);
-	} else {
-		st = tally_run(&t, &s, &r->tally, err);
-		if (st == NX_OK)
-			take(r, l, &t);
-	}
+	st = tally_run(&t, &s, &r->tally, err);
+	if (st == NX_OK)
+		take(r, l, &t);
 	search_close(&s);
 	watch_pause();
 	return st;

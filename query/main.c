@@ -31,7 +31,11 @@ int main(int argc, char **argv)
 		  "  newsidx trend -i news --by month --split source "
 		  "'\"fake news\"'\n",
 		  trend_opts, trend_size, trend_main, trend_defaults },
-		{ "facets", "-i INDEX [OPTION]... QUERY...", NULL,
+		{ "facets", "-i INDEX [OPTION]... QUERY...",
+		  "QUERY is as for 'newsidx query': "
+		  "see 'man newsidx-query-language'.\n\n"
+		  "  newsidx facets -i news --by author,source "
+		  "'ferry w/s strike*'\n",
 		  facets_opts, facets_size, facets_main, facets_defaults },
 		{ "batch", "-i INDEX [OPTION]... FILE",
 		  "A line of FILE is a query, or a name, a tab and a query; "

@@ -138,6 +138,10 @@ static void put_dates(struct drawing *d)
 	                (size_t)((d->right - DRAW_LEFT) / DATE_ROOM));
 	for (size_t i = 0; i < m.n; i++) {
 		bool whole = m.unit == t->by;
+		/* Of days, a week is called by its Monday. */
+		enum period as = t->by == PERIOD_DAY && m.unit == PERIOD_WEEK
+		                         ? PERIOD_DAY
+		                         : m.unit;
 
 		x = draw_x(d, m.day[i]);
 		if (whole)
@@ -148,7 +152,7 @@ static void put_dates(struct drawing *d)
 		        whole ? "tick" : "grid", x, whole ? d->bottom : d->top,
 		        x, d->bottom + 5);
 		draw_text(d, x, d->bottom + 20, "text-anchor=\"middle\"",
-		          period_text(m.unit, m.day[i], text));
+		          period_text(as, m.day[i], text));
 	}
 	free(m.day);
 }
