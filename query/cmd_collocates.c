@@ -286,9 +286,5 @@ int collocates_main(const void *options, const struct operands *o)
 	a.so.now = (int64_t)time(NULL);
 	st = with_index(index, ask, &a, &err);
 	free(text);
-	if (st != NX_OK) {
-		complain("%s", err.msg);
-		return (int)exit_code_of(st);
-	}
-	return a.articles > 0 ? EXIT_DONE : EXIT_NOMATCH;
+	return answer_code(st, &err, a.articles > 0);
 }

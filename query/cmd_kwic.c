@@ -180,9 +180,5 @@ int kwic_main(const void *options, const struct operands *o)
 	a.look = look_of(stdout, c.color);
 	st = with_index(index, ask, &a, &err);
 	free(text);
-	if (st != NX_OK) {
-		complain("%s", err.msg);
-		return (int)exit_code_of(st);
-	}
-	return a.hits > 0 ? EXIT_DONE : EXIT_NOMATCH;
+	return answer_code(st, &err, a.hits > 0);
 }

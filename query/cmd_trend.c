@@ -269,9 +269,5 @@ int trend_main(const void *options, const struct operands *o)
 	if (c.split != NULL)
 		(void)facet_named(c.split, strlen(c.split), &a.o.split);
 	st = with_index(index, ask, &a, &err);
-	if (st != NX_OK) {
-		complain("%s", err.msg);
-		return (int)exit_code_of(st);
-	}
-	return a.some ? EXIT_DONE : EXIT_NOMATCH;
+	return answer_code(st, &err, a.some);
 }

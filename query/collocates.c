@@ -88,22 +88,6 @@ static void count_word(struct counting *k, const char *form, size_t len)
 	}
 }
 
-/* The first end that is not before pos. */
-static size_t end_at(const struct ends *e, uint32_t pos)
-{
-	size_t low = 0, high = e->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (e->v[mid] < pos)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* The hit with the words near it. */
 static struct interval window(const struct counting *k,
                               const struct interval *hit,
@@ -118,10 +102,10 @@ static struct interval window(const struct counting *k,
 
 	if (!o->sentence)
 		return w;
-	at = end_at(sentences, hit->first);
+	at = ends_unit(sentences, hit->first);
 	if (at > 0 && w.first <= sentences->v[at - 1])
 		w.first = sentences->v[at - 1] + 1;
-	at = end_at(sentences, hit->last);
+	at = ends_unit(sentences, hit->last);
 	if (at < sentences->n && w.last > sentences->v[at])
 		w.last = sentences->v[at];
 	return w;

@@ -64,6 +64,10 @@ bool language_named(const char *name, const struct language **l);
  * complaint. */
 bool timeout_named(const char *text, double *out);
 
+/* The exit code of a question that ended with st: complains of a failure; without
+ * one, whether anything was found decides. */
+int answer_code(enum nx_status st, const struct nx_err *err, bool found);
+
 /* The index to read: given, else NEWSIDX_INDEX, else NULL after a complaint. */
 const char *index_named(const char *given);
 

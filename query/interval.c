@@ -132,8 +132,7 @@ struct near {
 	struct work *work;
 };
 
-/* Which sentence or paragraph the position is in. */
-static size_t unit_of(const struct ends *e, uint32_t pos)
+size_t ends_unit(const struct ends *e, uint32_t pos)
 {
 	size_t lo = 0, hi = e->n;
 
@@ -157,8 +156,8 @@ static bool is_near(const struct near *k, const struct interval *a,
 	hull->first = a->first < b->first ? a->first : b->first;
 	hull->last = a->last > b->last ? a->last : b->last;
 	if (k->ends != NULL)
-		return unit_of(k->ends, hull->first) ==
-		       unit_of(k->ends, hull->last);
+		return ends_unit(k->ends, hull->first) ==
+		       ends_unit(k->ends, hull->last);
 	if (b->first > a->last)
 		gap = b->first - a->last;
 	else if (a->first > b->last)

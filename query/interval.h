@@ -43,6 +43,9 @@ struct ends {
 	size_t n;
 };
 
+/* Which of them the position is in: the number of ends before it. */
+size_t ends_unit(const struct ends *e, uint32_t pos);
+
 struct positions {
 	/* Add the intervals of the term to out, in any order. */
 	void (*term)(void *ctx, const struct term_leaf *leaf,

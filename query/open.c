@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/exit.h"
 #include "lib/base/limits.h"
 #include "query/commands.h"
 
@@ -106,4 +107,12 @@ enum nx_status with_index(const char *path, index_task *ask, void *ctx,
 
 	index_close(x);
 	return st;
+}
+
+int answer_code(enum nx_status st, const struct nx_err *err, bool found)
+{
+	if (st == NX_OK)
+		return found ? EXIT_DONE : EXIT_NOMATCH;
+	complain("%s", err->msg);
+	return (int)exit_code_of(st);
 }
