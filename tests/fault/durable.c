@@ -1,7 +1,8 @@
 /* durable.c - what a disk has of a folder, if it writes nothing before it must
  *
  * A file's contents are on the disk when it was synced last; a name is there,
- * or is gone, when its folder was.  What is kept open here is never closed:
+ * or is gone, when its folder was; what was renamed has one of its names, for
+ * file systems take that as one step.  What is kept open here is never closed:
  * so no number of a file is used again, and no lock is lost.
  */
 #include "tests/fault/fault.h"
@@ -290,15 +291,58 @@ static void put(const struct name *e, const char *now, const char *to)
 	}
 }
 
-static const struct name *choose(const struct name *disk,
-                                 const struct name *now)
+static const struct name *of_node(const struct names *l, ino_t ino)
 {
+	for (size_t i = 0; l != NULL && i < l->n; i++)
+		if (l->v[i].ino == ino)
+			return &l->v[i];
+	return NULL;
+}
+
+static bool has(const struct names *l, const struct name *e)
+{
+	const struct name *there = in(l, e->name);
+
+	return there != NULL && there->ino == e->ino;
+}
+
+/* Whether a name was given up for another one of its folder, in one step. */
+static bool is_renamed(const struct name *from, const struct name *to,
+                       const struct names *disk, const struct names *is)
+{
+	return from != NULL && to != NULL && !has(is, from) && !has(disk, to);
+}
+
+/* Of what has another name now there is one of the two names, not none. */
+static bool take_now(const struct name *to, struct names *decided)
+{
+	size_t i = 0;
+
+	while (i < decided->n && decided->v[i].ino != to->ino)
+		i++;
+	if (i == decided->n) {
+		decided->v[decided->n] = *to;
+		decided->v[decided->n++].mode = chance();
+	}
+	return decided->v[i].mode != 0;
+}
+
+static const struct name *choose(const char *name, const struct names *disk,
+                                 const struct names *is, struct names *decided)
+{
+	const struct name *was = in(disk, name), *now = in(is, name);
+
 	if (how == CUT_LOSE)
-		return disk;
+		return was;
 	if (how == CUT_NAMES ||
-	    (disk != NULL && now != NULL && disk->ino == now->ino))
+	    (was != NULL && now != NULL && was->ino == now->ino))
 		return now;
-	return chance() ? disk : now;
+	if (now != NULL &&
+	    is_renamed(of_node(disk, now->ino), now, disk, is))
+		return take_now(now, decided) ? now : was;
+	if (was != NULL && is_renamed(was, of_node(is, was->ino), disk, is))
+		return take_now(of_node(is, was->ino), decided) ? now : was;
+	return chance() ? was : now;
 }
 
 /* Of the folder that is at now, which may be gone. */
@@ -306,8 +350,10 @@ static void put_folder(ino_t ino, const char *now, const char *to)
 {
 	const struct node *n = find(ino);
 	const struct names *disk = n != NULL ? n->names : NULL;
-	struct names *is = list(now);
+	struct names *is = list(now), *decided = calloc(1, sizeof *decided);
 
+	if (decided == NULL)
+		give_up("no memory for", "a folder");
 	for (size_t pass = 0; pass < 2; pass++) {
 		const struct names *l = pass == 0 ? disk : is;
 
@@ -317,7 +363,7 @@ static void put_folder(ino_t ino, const char *now, const char *to)
 
 			if (pass == 1 && in(disk, name) != NULL)
 				continue;
-			e = choose(in(disk, name), in(is, name));
+			e = choose(name, disk, is, decided);
 			if (e != NULL)
 				put(e, join(now, "/", name),
 				    join(to, "/",
@@ -327,6 +373,7 @@ static void put_folder(ino_t ino, const char *now, const char *to)
 		}
 	}
 	free(is);
+	free(decided);
 }
 
 void durable_cut(enum durable_cut which, unsigned seed)
