@@ -161,14 +161,28 @@ static const char bash_head[] =
 	"\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$cur\")\n"
 	"}\n"
 	"\n"
+	"# Whether one of these words was typed before.\n"
+	"_newsidx_typed()\n"
+	"{\n"
+	"\tlocal typed=\" ${COMP_WORDS[*]:2:COMP_CWORD - 2} \" word\n"
+	"\n"
+	"\tfor word; do\n"
+	"\t\t[[ $typed == *\" $word \"* ]] && return\n"
+	"\tdone\n"
+	"\treturn 1\n"
+	"}\n"
+	"\n"
 	"_newsidx()\n"
 	"{\n"
-	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev= given= command\n"
+	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev= given= before= command\n"
 	"\n"
 	"\tCOMPREPLY=()\n"
 	"\t((COMP_CWORD > 1)) && prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
-	"\t# \"--name=VALUE\" comes in three words.\n"
-	"\tif [[ $cur == = ]]; then\n"
+	"\t# \"--name=VALUE\" comes in three words, or in one where '=' "
+	"breaks none.\n"
+	"\tif [[ $cur == --*=* ]]; then\n"
+	"\t\tprev=${cur%%=*} before=${cur%%=*}= cur=${cur#*=} given=1\n"
+	"\telif [[ $cur == = ]]; then\n"
 	"\t\tcur= given=1\n"
 	"\telif [[ $prev == = ]]; then\n"
 	"\t\tprev=${COMP_WORDS[COMP_CWORD - 2]} given=1\n"
@@ -205,10 +219,21 @@ static void bash_values(const struct row *v, size_t n, const char *name)
 static void bash_options(const struct row *v, size_t n, const char *name)
 {
 	printf("\t'%s -'*)\n\t\t_newsidx_words '", name);
-	for (size_t i = 0; i < n; i++)
-		if (is(&v[i], KIND, "option"))
-			printf("--%s ", v[i].f[NAME]);
+	for (size_t i = 0; i < n; i++) {
+		if (!is(&v[i], KIND, "option"))
+			continue;
+		if (v[i].f[LETTER][0] != '\0')
+			printf("-%s ", v[i].f[LETTER]);
+		printf("--%s ", v[i].f[NAME]);
+	}
 	fputs("' ;;\n", stdout);
+}
+
+static void put_verbs(const struct row *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is(&v[i], KIND, "operand"))
+			printf(" %s", v[i].f[VERB]);
 }
 
 static void bash_operands(const struct row *v, size_t n, const char *name)
@@ -222,15 +247,14 @@ static void bash_operands(const struct row *v, size_t n, const char *name)
 		                  is(&v[i], FILES, "file"));
 	}
 	if (verbs) {
-		printf("\t'%s '*)\n\t\t_newsidx_words '", name);
-		for (size_t i = 0; i < n; i++)
-			if (is(&v[i], KIND, "operand"))
-				printf("%s ", v[i].f[VERB]);
-		fputs("'\n", stdout);
-		if (files)
-			fputs("\t\t[[ $COMPREPLY ]] || _newsidx_files -f\n",
-			      stdout);
-		fputs("\t\t;;\n", stdout);
+		printf("\t'%s '*)\n\t\tif ! _newsidx_typed", name);
+		put_verbs(v, n);
+		fputs("; then\n\t\t\t_newsidx_words '", stdout);
+		put_verbs(v, n);
+		fputs(files ? "'\n\t\telse\n\t\t\t_newsidx_files -f\n"
+		            : "'\n",
+		      stdout);
+		fputs("\t\tfi ;;\n", stdout);
 	} else if (files) {
 		printf("\t'%s '*) _newsidx_files -f ;;\n", name);
 	}
@@ -251,9 +275,12 @@ static void bash(const struct tables *t)
 		if (is(&t->v[i], KIND, "command"))
 			bash_values(v, n, t->v[i].f[COMMAND]);
 	}
-	fputs("\t*) _newsidx_other ;;\n\tesac\n}\n\n"
-	      "# Where no value is to come.\n"
-	      "_newsidx_other()\n{\n\tcase \"$command $cur\" in\n",
+	fputs("\t*) _newsidx_other ;;\n\tesac\n"
+	      "\tCOMPREPLY=(\"${COMPREPLY[@]/#/$before}\")\n}\n\n"
+	      "# Where no value is to come; behind \"--\" is no option.\n"
+	      "_newsidx_other()\n{\n\tlocal begun=$cur\n\n"
+	      "\t_newsidx_typed -- && begun=\n"
+	      "\tcase \"$command $begun\" in\n",
 	      stdout);
 	for (size_t i = 0; i < t->n; i++) {
 		size_t n;
@@ -296,6 +323,17 @@ static void zsh_action(const struct row *r)
 		fputs(": ", stdout);
 }
 
+/* A letter and a name: one of them, or either as often as one likes. */
+static void zsh_both(const struct row *r, bool flag)
+{
+	if (is(r, TAKES, "list"))
+		fputs("'*'", stdout);
+	else
+		printf("'(-%s --%s)'", r->f[LETTER], r->f[NAME]);
+	printf("{-%s%s,--%s%s}'[", r->f[LETTER], flag ? "" : "+", r->f[NAME],
+	       flag ? "" : "=");
+}
+
 static void zsh_option(const struct row *r)
 {
 	bool flag = is(r, TAKES, "flag"), maybe = is(r, TAKES, "maybe");
@@ -303,9 +341,7 @@ static void zsh_option(const struct row *r)
 
 	fputs("\t\t\t", stdout);
 	if (r->f[LETTER][0] != '\0' && !maybe)
-		printf("'(-%s --%s)'{-%s%s,--%s%s}'[", r->f[LETTER], r->f[NAME],
-		       r->f[LETTER], flag ? "" : "+", r->f[NAME],
-		       flag ? "" : "=");
+		zsh_both(r, flag);
 	else
 		printf("'%s--%s%s[", again, r->f[NAME],
 		       flag    ? ""
@@ -332,9 +368,7 @@ static void zsh_operands(const struct row *v, size_t n)
 	}
 	if (verbs) {
 		fputs("\t\t\t'1:what:(", stdout);
-		for (size_t i = 0; i < n; i++)
-			if (is(&v[i], KIND, "operand"))
-				printf(" %s", v[i].f[VERB]);
+		put_verbs(v, n);
 		fputs(")' \\\n", stdout);
 	}
 	printf("\t\t\t'*:%s'\n", files ? "path:_files" : "argument: ");

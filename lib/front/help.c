@@ -24,15 +24,17 @@ static const char query_language[] =
 	"  \"security guarantees\"         these words in this order\n"
 	"  \"peace * talks\"               one word between them\n"
 	"  ukrain* wom?n                 any letters, one letter\n"
-	"  zelensky~                     spelt nearly so\n"
+	"  zelensky~                     spelt nearly so; ~2: two letters\n"
 	"  caps(US)                      where written in capitals\n"
 	"  ferry strike                  both, anywhere in the article\n"
-	"  ferry or tram                 one of them\n"
-	"  ferry not strike              one without the other\n"
-	"  peace w/5 talks               at most 5 words apart\n"
-	"  peace pre/5 talks             the same, in this order\n"
+	"  ferry or tram                 one of them; also ferry | tram\n"
+	"  ferry not strike              one without the other; also ferry -strike\n"
+	"  peace w/5 talks               at most 5 words apart; also near/5 and /5\n"
+	"  peace pre/5 talks             the same, in this order; also adj/5 and +5\n"
 	"  peace w/s talks               in one sentence; w/p: one paragraph\n"
-	"  ferry not w/5 strike          with no such word near\n"
+	"  peace pre/s talks             the same, in this order; pre/p\n"
+	"  ferry not w/5 strike          with no such word near; not w/s not w/p\n"
+	"  ferry not pre/5 strike        with no such word close behind\n"
 	"  (ferry or tram) w/5 strike    parentheses\n"
 	"  atleast3(ferry)               three times or more\n"
 	"  first50(ferry)                within the first 50 words\n"
@@ -40,10 +42,10 @@ static const char query_language[] =
 	"  author:byron source:echo      fields; section: place: keyword:\n"
 	"  lang:en id:x url:x archive:x  fields, as they stand\n"
 	"  date:2025-08                  a month, a day, a year\n"
-	"  date:2019..2021-06            from, to\n"
+	"  date:2019..2021-06            from, to; also date>=2019 date<2022\n"
 	"  after:2022 before:2024-05     behind its end, before its begin\n"
 	"  last:30d                      days; 2w 6m 1y\n"
-	"  words>=500                    length\n"
+	"  words>=500                    length; also words<50 words:1..20\n"
 	"\n"
 	"Quote a query for the shell: newsidx query -i news "
 	"'\"peace talks\" w/10 ukrain*'\n";
@@ -89,8 +91,9 @@ static char *file_of(const struct topic *t)
 	return file;
 }
 
-/* Whether man(1) has shown it. */
-static bool show_by_man(const char *file)
+/* Whether man(1) has shown it: the file, or what it finds by that name where file
+ * is NULL. */
+static bool show_by_man(const char *file, const char *page)
 {
 	int status = -1;
 	pid_t pid;
@@ -100,7 +103,8 @@ static bool show_by_man(const char *file)
 	if (pid == 0) {
 		if (freopen("/dev/null", "w", stderr) == NULL)
 			_exit(EXIT_FAILED);
-		(void)execlp("man", "man", "-l", file, (char *)NULL);
+		(void)execlp("man", "man", file != NULL ? "-l" : "7",
+		             file != NULL ? file : page, (char *)NULL);
 		_exit(EXIT_FAILED);
 	}
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -112,7 +116,7 @@ static int show(const struct topic *t)
 {
 	char *file = file_of(t);
 
-	if (file != NULL && show_by_man(file)) {
+	if (show_by_man(file, t->page)) {
 		free(file);
 		return EXIT_DONE;
 	}

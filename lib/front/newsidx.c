@@ -99,7 +99,8 @@ int main(int argc, char **argv)
 
 	if (strcmp(command, "completion") == 0)
 		return completion_main(argc, argv);
-	if (strcmp(command, "help") == 0)
+	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0 ||
+	    strcmp(command, "-h") == 0)
 		return help_main(argc, argv);
 	return front_become(c != NULL ? c->program : DEFAULT_PROGRAM, argv);
 }

@@ -14,10 +14,11 @@ bash_offers()
 		printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | sort
 }
 
-# The options of a command's help.
+# The options of a command's help, letters and names.
 options_of()
 {
-	newsidx "$1" --help | sed -nE 's/^ {2,6}(-., )?(--[a-z-]+).*/\2/p' | sort
+	newsidx "$1" --help | sed -nE 's/^  (-.), (--[a-z-]+).*/\1\n\2/p
+		s/^ {6}(--[a-z-]+).*/\1/p' | sort
 }
 
 commands=$(newsidx help | sed -n 's/^  \([a-z]*\) .*/\1/p')
@@ -62,6 +63,12 @@ test_run bash_offers newsidx kwic --sort =
 test_ok test "$(cat .out)" = "$orders"
 test_run bash_offers newsidx kwic --sort = ri
 test_ok test "$(cat .out)" = right
+test_out bash_offers newsidx kwic --sort=ri <<'E'
+--sort=right
+E
+test_out bash_offers newsidx query --index=folder_ <<'E'
+--index=folder_two
+E
 test_out bash_offers newsidx query --index fol <<'E'
 folder one
 folder_two
@@ -77,6 +84,17 @@ list
 remove
 E
 test_run bash_offers newsidx source -i idx add fi
+test_stdout_has file.jsonl
+test_run bash_offers newsidx source -i idx add ''
+test_stdout_has file.jsonl
+test_stdout_lacks remove
+test_out bash_offers newsidx alert -i idx remove '' <<'E'
+
+E
+test_out bash_offers newsidx build -- - <<'E'
+
+E
+test_run bash_offers newsidx build -- fi
 test_stdout_has file.jsonl
 test_run bash_offers newsidx help query-
 test_stdout_has query-language
@@ -109,9 +127,10 @@ if command -v zsh >/dev/null; then
 	zsh_offers 'newsidx ' >offered
 	echo "$commands" | sort >wanted
 	test_ok diff offered wanted
-	for command in query update alert serve trend; do
+	for command in $commands; do
+		[ "$command" != help ] || continue
 		options_of "$command" >wanted
-		zsh_offers "newsidx $command --" | sed 's/=$//' >offered
+		zsh_offers "newsidx $command -" | sed 's/=$//' >offered
 		test_ok diff offered wanted
 	done
 	test_run zsh_offers 'newsidx kwic --sort '
