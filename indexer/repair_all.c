@@ -438,12 +438,13 @@ static enum nx_status keep_old(struct all *a)
 	return st;
 }
 
-/* A log of the old ledger must not become one of the new, nor its checksum. */
+/* A log of the old ledger must not become one of the new.  Its checksum stays until
+ * the new one takes its place: a ledger that is damaged would pass for sound without,
+ * and the new one with the wrong one is only made once more. */
 static void remove_logs(struct all *a)
 {
 	static const char *const file[] = { STORE_LEDGER "-wal",
-		                            STORE_LEDGER "-shm",
-		                            STORE_LEDGER_SUM };
+		                            STORE_LEDGER "-shm" };
 
 	for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
 		char *path = nx_format("%s/%s", a->r->o.index, file[i]);

@@ -301,6 +301,25 @@ if ! nm "$NEWSIDX_BUILD/newsidx-indexer" 2>/dev/null |
 	overwrite was/seg/000001/postlist.glass
 	test_ok each_fault kill
 	test_ok each_fault full
+
+	test_begin 'killed before the new ledger takes the place of the damaged one'
+	rm -rf was
+	cp -r fresh was
+	printf x >>was/ledger.db
+	rm -rf hurt
+	cp -r was hurt
+	rm -f log
+	test_ok env LD_PRELOAD="$fault" FAULT_DIR=hurt FAULT_LOG="$PWD/log" \
+		newsidx repair -q -i hurt
+	point=$(sed -n 's/ rename ledger.db$//p' log)
+	rm -rf hurt
+	cp -r was hurt
+	test_code 137 env LD_PRELOAD="$fault" FAULT_DIR=hurt FAULT="kill@$point" \
+		timeout 60 newsidx repair -q -i hurt
+	test_code 3 newsidx verify -q -i hurt
+	test_ok newsidx repair -q -i hurt
+	test_ok newsidx verify -q -i hurt
+	test_ok same hurt fresh
 else
 	test_skip 'faults' 'nothing to make them with'
 fi
