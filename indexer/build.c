@@ -59,13 +59,15 @@ static bool holds_articles(struct ledger *l)
 
 /* All segments of an index have their positions in the same form, or they could
  * not be merged. */
-static void keep_form(struct build *b, struct ledger *l)
+static enum nx_status keep_form(struct build *b, struct ledger *l,
+                                struct nx_err *err)
 {
 	struct settings s = SETTINGS_INIT;
+	enum nx_status st = settings_get(&s, l, err);
 
-	settings_get(&s, l);
 	b->now.positions = s.positions;
 	settings_release(&s);
+	return st;
 }
 
 static enum nx_status open_index(struct build *b, struct ledger **l,
@@ -94,7 +96,7 @@ static enum nx_status open_index(struct build *b, struct ledger **l,
 		             : sources_register(*l, b->o->paths, &b->o->walk,
 		                                err);
 	if (st == NX_OK && b->o->retry)
-		keep_form(b, *l);
+		st = keep_form(b, *l, err);
 	if (st == NX_OK)
 		st = ledger_next_docid(*l, &b->next, err);
 	if (st == NX_OK)
@@ -170,6 +172,16 @@ static void free_again(struct build *b)
 
 /* ---- publishing -------------------------------------------------------- */
 
+static enum nx_status commit(struct build *b, struct nx_err *err)
+{
+	enum nx_status st;
+
+	if (!b->o->unseen)
+		return store_commit(&b->store, b->o->walk.stop, err);
+	st = ledger_commit(b->store.ledger, err);
+	return st == NX_OK ? store_publish(&b->store, err) : st;
+}
+
 /* Everything up to the commit point, and what follows from it. */
 static enum nx_status publish(struct build *b, struct intake *in,
                               struct nx_err *err)
@@ -185,7 +197,7 @@ static enum nx_status publish(struct build *b, struct intake *in,
 	if (st == NX_OK)
 		st = ledger_set(l, "made-by", "newsidx " NEWSIDX_VERSION, err);
 	if (st == NX_OK)
-		st = store_commit(&b->store, b->o->walk.stop, err);
+		st = commit(b, err);
 	progress_clear(&in->progress);
 	return st;
 }

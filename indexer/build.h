@@ -36,6 +36,9 @@ struct build_options {
 	const char *language; /* of articles that do not say, and of queries */
 	enum positions_form positions; /* of new segments */
 	bool force;           /* replace an index that is there */
+	/* Nobody sees the index before more is done to it: it is not done, be
+	 * it committed, until all of it is in place. */
+	bool unseen;
 	/* What becomes the ledger's sources; NULL: the paths. */
 	const struct sources *sources;
 	/* How long another writer is waited for; NULL: not at all. */

@@ -61,7 +61,7 @@ static enum nx_status mend(struct mending *r)
 	             ? store_open_damaged(&r->store, r->err)
 	             : store_open_locked(&r->store, r->err);
 	if (st == NX_OK)
-		settings_get(&r->settings, r->store.ledger);
+		st = settings_get(&r->settings, r->store.ledger, r->err);
 	if (st == NX_OK && health_has(h, HEALTH_SEGMENT, 0))
 		st = repair_segments(r);
 	return st;

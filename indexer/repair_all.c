@@ -100,22 +100,48 @@ static bool knows(const struct archives *a, const char *path)
 	return false;
 }
 
+/* A failure to read a ledger that is damaged is none; any other is, for what it
+ * would have told is still there. */
+static enum nx_status or_damaged(const char *path, enum nx_status st)
+{
+	return st != NX_OK && ledger_is_damaged(path, st) ? NX_OK : st;
+}
+
+static enum nx_status ask_opened(struct all *a, const char *path,
+                                 struct ledger *l)
+{
+	struct nx_err *err = a->r->err;
+	enum nx_status st = archives_of_ledger(&a->archives, l, err);
+
+	a->roots = st == NX_OK;
+	st = or_damaged(path, st);
+	if (st == NX_OK) {
+		st = sources_load(&a->sources, l, err);
+		if (st != NX_OK)
+			sources_release(&a->sources);
+		st = or_damaged(path, st);
+	}
+	if (st == NX_OK)
+		st = or_damaged(path, settings_get(&a->r->settings, l, err));
+	settings_use(&a->r->settings, &a->r->o);
+	return st;
+}
+
 /* Of a ledger that can still be read in part, what can be. */
-static void ask_ledger(struct all *a)
+static enum nx_status ask_ledger(struct all *a)
 {
 	char *path = nx_format("%s/" STORE_LEDGER, a->r->o.index);
 	struct ledger *l = NULL;
+	enum nx_status st = NX_OK;
 
-	if (access(path, F_OK) == 0 &&
-	    ledger_open(&l, path, LEDGER_READ, NULL) == NX_OK) {
-		a->roots = archives_of_ledger(&a->archives, l, NULL) == NX_OK;
-		if (sources_load(&a->sources, l, NULL) != NX_OK)
-			sources_release(&a->sources);
-		settings_get(&a->r->settings, l);
-		settings_use(&a->r->settings, &a->r->o);
+	if (access(path, F_OK) == 0) {
+		st = ledger_open(&l, path, LEDGER_READ, a->r->err);
+		st = st == NX_OK ? ask_opened(a, path, l)
+		                 : or_damaged(path, st);
 	}
 	ledger_close(l);
 	free(path);
+	return st;
 }
 
 typedef enum nx_status each_fn(struct all *a, const struct record *r);
@@ -169,8 +195,9 @@ static enum nx_status find_archives(struct all *a)
 	if (a->r->o.paths != NULL && a->r->o.paths[0] != NULL)
 		return NX_OK;
 	a->roots = false;
-	ask_ledger(a);
-	st = each_record(a, add_archive);
+	st = ask_ledger(a);
+	if (st == NX_OK)
+		st = each_record(a, add_archive);
 	if (st == NX_OK && a->archives.n + a->archives.n_gone == 0)
 		st = nx_fail(a->r->err, NX_NOTFOUND,
 		             "nothing is left of %s that tells its archives: "
@@ -368,6 +395,7 @@ static enum nx_status build(struct all *a)
 	o.index = a->path;
 	o.walk.leave_out = a->r->o.index;
 	o.complaints = true;
+	o.unseen = true;
 	o.more = take_all;
 	o.more_ctx = a;
 	if (a->sources.n > 0)

@@ -37,15 +37,24 @@ enum nx_status settings_put(struct ledger *l, const struct build_options *o,
 	return st;
 }
 
+struct reading {
+	struct settings *s;
+	struct ledger *l;
+	enum nx_status st; /* the first failure */
+	struct nx_err *err;
+};
+
 /* Append a setting's value and a NUL; returns where it begins. */
-static size_t get(struct settings *s, struct ledger *l, const char *name)
+static size_t get(struct reading *r, const char *name)
 {
-	size_t at = s->text.len;
+	size_t at = r->s->text.len;
 	struct buf v = BUF_INIT;
 
-	if (ledger_get(l, name, &v, NULL) != NX_OK)
+	if (r->st == NX_OK)
+		r->st = ledger_get(r->l, name, &v, r->err);
+	if (r->st != NX_OK)
 		buf_clear(&v);
-	buf_add(&s->text, buf_str(&v), v.len + 1);
+	buf_add(&r->s->text, buf_str(&v), v.len + 1);
 	buf_release(&v);
 	return at;
 }
@@ -63,11 +72,13 @@ static void split(char *text, const char **v)
 	v[n] = NULL;
 }
 
-void settings_get(struct settings *s, struct ledger *l)
+enum nx_status settings_get(struct settings *s, struct ledger *l,
+                            struct nx_err *err)
 {
-	size_t include = get(s, l, "include"), exclude = get(s, l, "exclude");
-	size_t format = get(s, l, "format"), language = get(s, l, "language");
-	size_t positions = get(s, l, "positions");
+	struct reading r = { s, l, NX_OK, err };
+	size_t include = get(&r, "include"), exclude = get(&r, "exclude");
+	size_t format = get(&r, "format"), language = get(&r, "language");
+	size_t positions = get(&r, "positions");
 	const char *form = s->text.p + positions;
 
 	split(s->text.p + include, s->include);
@@ -78,6 +89,7 @@ void settings_get(struct settings *s, struct ledger *l)
 	s->language = s->text.p + language;
 	if (*s->language == '\0')
 		s->language = NULL;
+	return r.st;
 }
 
 void settings_use(const struct settings *s, struct build_options *o)

@@ -23,8 +23,9 @@ struct settings {
 enum nx_status settings_put(struct ledger *l, const struct build_options *o,
                             struct nx_err *err);
 
-/* Read them; what is not known stays empty. */
-void settings_get(struct settings *s, struct ledger *l);
+/* Read them; what is not known stays empty, after a failure too. */
+enum nx_status settings_get(struct settings *s, struct ledger *l,
+                            struct nx_err *err);
 
 /* Have o say so. */
 void settings_use(const struct settings *s, struct build_options *o);

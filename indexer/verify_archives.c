@@ -32,12 +32,14 @@ static enum nx_status read_again(struct verify *v, const struct archives *a,
 
 	if (st != NX_OK)
 		return st;
-	settings_get(&s, v->ledger);
-	settings_use(&s, &b);
-	intake_init(&in, &b, to, NULL, 1);
-	st = intake_run(&in, v->err);
-	v->rep->again = in.articles;
-	intake_release(&in);
+	st = settings_get(&s, v->ledger, v->err);
+	if (st == NX_OK) {
+		settings_use(&s, &b);
+		intake_init(&in, &b, to, NULL, 1);
+		st = intake_run(&in, v->err);
+		v->rep->again = in.articles;
+		intake_release(&in);
+	}
 	settings_release(&s);
 	return st;
 }

@@ -320,6 +320,27 @@ if ! nm "$NEWSIDX_BUILD/newsidx-indexer" 2>/dev/null |
 	test_ok newsidx repair -q -i hurt
 	test_ok newsidx verify -q -i hurt
 	test_ok same hurt fresh
+
+	test_begin 'a damaged ledger that cannot be read now tells no less for it'
+	rm -rf was
+	cp -r chosen was
+	printf x >>was/ledger.db
+	refused=0
+	for point in $(sed -n '/ mkdir repair.new$/q; s/ .*//p' log); do
+		rm -rf hurt
+		cp -r was hurt
+		LD_PRELOAD=$fault FAULT_DIR=hurt FAULT=io@$point \
+			newsidx repair -q -i hurt >fault.err 2>&1
+		case $? in
+		0) same hurt chosen || break ;;
+		4) refused=$((refused + 1)) ;;
+		*) break ;;
+		esac
+		rm -rf hurt/damaged-*
+	done
+	test_ok test "$refused" -gt 2
+	newsidx repair -q -i hurt
+	test_ok same hurt chosen
 else
 	test_skip 'faults' 'nothing to make them with'
 fi
