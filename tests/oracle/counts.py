@@ -107,11 +107,14 @@ def believed(date):
     return date if "1600" <= date[:4] <= "2200" else ""
 
 
+ELIDED = re.compile(r"(?i)(?<!\w)([cdjlmnst]|(?:puis)?qu|dell)['\u2019]"
+                    r"(?=(?:[aeiouyh\u00c0-\u00ff][^\W\d_]|a\b))")
+
+
 def plain(text):
     """Without soft hyphens and spaces of no width; l'immigration as two words.
     """
-    return re.sub(r"(?i)(?<!\w)([cdjlmnst]|qu)['\u2019](?=[aeiouyh\u00c0-\u00ff][^\W\d_])", r"\1 ",
-                  re.sub("[\u00ad\u200b]", "", text))
+    return ELIDED.sub(r"\1 ", re.sub("[\u00ad\u200b]", "", text))
 
 
 def allsides(path):
@@ -159,8 +162,8 @@ def reuters_record(r):
     if body is None and 'TYPE="UNPROC"' in text[:40]:
         body = re.sub("<TITLE.*?</TITLE>", "", element("TEXT", text),
                       flags=re.S)
-    # How Reuters ends its texts.
-    body = re.sub(r"(?i)\n[ \t]*reuter\W*$", "", unescape(body or ""))
+    # How Reuters ends its texts; "REUTER..." stays, as newsidx has it.
+    body = re.sub(r"(?i)(\n[ \t]*reuters?\s*)+$", "", unescape(body or ""))
     day, month, year = element("DATE", r).strip().split()[0].split("-")
     author = re.sub(r"(?i)^\s*by |(^|,)?\s*reuters?\s*$", "",
                     unescape(element("AUTHOR", text) or ""))

@@ -26,11 +26,11 @@ APOSTROPHE = "['\u2018\u2019\u02bc]"
 LETTER = r"[^\W\d_]"
 WORD = re.compile(
     rf"(?:(?:{LETTER}\.){{2,}}(?:{LETTER}(?!\w))?|{LETTER}\.{LETTER}(?!\w)"  # U.S.
-    r"|\d{1,3}(?:,\d{3})+(?!,?\d)(?:\.\d+)*[^\W_]*"             # 1,000
+    r"|(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)(?:\.\d+)*[^\W_]*"     # 1,000
     r"|[^\W_]*\d(?:\.\d+)+[^\W_]*"                              # 2.5, off10.2
     rf"|{LETTER}+&{LETTER}+"                                    # AT&T
     rf"|(?:[^\W_]|[\u0300-\u036f])+(?:{APOSTROPHE}(?<=\D.){LETTER}+)*)"
-    rf"(?:{APOSTROPHE}s(?!\w))?")                               # 1950's
+    rf"(?:{APOSTROPHE}[sS](?!\w))?")                               # 1950's
 SIMPLE = re.compile(r"[^\W_]+")
 HYPHENS = ("-", "\u2010", "\u2011")
 
@@ -41,7 +41,8 @@ def fold(word):
     word = "".join(c for c in word if unicodedata.category(c) != "No")
     word = "".join(c for c in unicodedata.normalize("NFKD", word)
                    if not unicodedata.combining(c))
-    word = unicodedata.normalize("NFC", word.replace("\u0153", "oe"))
+    word = unicodedata.normalize("NFC", word.replace("\u0153", "oe").replace(
+        "\u00f0", "d"))
     if word[:1].isdigit():
         word = word.replace(",", "")
     elif word[1:2] == ".":
@@ -133,7 +134,7 @@ class Article:
         return (first, last) if last >= first else None
 
     def read_paragraph(self, text):
-        found = list(WORD.finditer(text))
+        found = [m for m in WORD.finditer(text) if fold(m.group())]
         s, p = (self.unit[u][-1] + 1 for u in "sp")
         letters = "".join(m.group() for m in found)
         shouted = letters == letters.upper() != letters.lower()
