@@ -119,6 +119,10 @@ test_skip_all()
 # For stories that need the archives of $CORPORA: NAME... are files in it.
 need_corpora()
 {
+	[ "$test_number" -eq 0 ] || {
+		echo 'need_corpora comes before the first test' >&2
+		exit 99
+	}
 	[ -n "$CORPORA" ] || test_skip_all \
 		'no real archives here (NEWSIDX_CORPORA names their folder)'
 	for test_file in "$@"; do

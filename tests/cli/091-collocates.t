@@ -1,6 +1,6 @@
 #!/bin/sh
-# newsidx collocates and similar: a few articles, counted by hand; and words near
-# hits in real archives, held to a reading of them (tests/oracle/collocates.py).
+# newsidx collocates and similar: a few articles, counted by hand.  904-collocates.t
+# and 092-similar.t hold them to a reading of real archives.
 . "${0%/*}/../lib.sh"
 
 # one ID LANGUAGE HEADLINE TEXT
@@ -158,26 +158,5 @@ test_code 2 newsidx similar
 test_code 2 newsidx similar --limit 0 json/like:s1
 test_code 2 newsidx similar json/like:s1 'a or'
 test_stderr_has 'at column 3'
-
-# ---- real archives ---------------------------------------------------------
-
-need_corpora allsides-1in6.jsonl.gz reuters21578.tar.gz
-
-# same_words ARCHIVE QUERIES NUMBERS: its words near hits are those of a reading
-# of it; at least so many were compared.
-same_words()
-{
-	test_begin "$1"
-	test_ok newsidx build -q -i "index-$1" "$1"
-	test_ok python3 -B "$root/tests/oracle/collocates.py" "index-$1" "$1"
-	test_stdout_has "$2 queries compared, 0 different"
-	test_ok test "$(cut -d ' ' -f 1 .out)" -ge "$3"
-}
-
-gzip -dc "$CORPORA/allsides-1in6.jsonl.gz" | head -n 800 | gzip >allsides.jsonl.gz
-same_words allsides.jsonl.gz 11 80000
-tar -xzf "$CORPORA/reuters21578.tar.gz" ./reut2-003.sgm ./reut2-009.sgm
-tar -czf reuters.tar.gz reut2-003.sgm reut2-009.sgm
-same_words reuters.tar.gz 10 20000
 
 test_done

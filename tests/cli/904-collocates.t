@@ -1,6 +1,6 @@
 #!/bin/sh
 # Words near hits in whole archives: every number is that of a reading of the raw
-# archives without an index (tests/oracle/collocates.py).  091 has parts of them.
+# archives without an index (tests/oracle/collocates.py).
 . "${0%/*}/../lib.sh"
 need_corpora allsides-1in6.jsonl.gz reuters21578.tar.gz
 TEST_TIMEOUT=900 # for sanitizers on a busy machine
