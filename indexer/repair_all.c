@@ -100,11 +100,13 @@ static bool knows(const struct archives *a, const char *path)
 	return false;
 }
 
-/* A failure to read a ledger that is damaged is none; any other is, for what it
- * would have told is still there. */
+/* A failure to read a ledger that is damaged, whatever it looks like now, is none;
+ * one of the system is, for what the ledger would have told is still there. */
 static enum nx_status or_damaged(const char *path, enum nx_status st)
 {
-	return st != NX_OK && ledger_is_damaged(path, st) ? NX_OK : st;
+	bool passing = st == NX_IO || st == NX_NOMEM || st == NX_LOCKED;
+
+	return passing && !ledger_is_damaged(path, st) ? st : NX_OK;
 }
 
 static enum nx_status ask_opened(struct all *a, const char *path,
@@ -375,7 +377,7 @@ static enum nx_status copy_alerts(struct all *a)
 	ledger_close(l);
 	if (l != NULL && st == NX_OK)
 		st = store_sum_ledger(a->path, change, &err);
-	if (st != NX_OK && ledger_is_damaged(from, st)) {
+	if (st != NX_OK && or_damaged(from, st) == NX_OK) {
 		complain("alerts are lost, if there were any: %s", err.msg);
 		st = NX_OK;
 	} else if (st != NX_OK) {

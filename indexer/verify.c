@@ -111,6 +111,9 @@ static enum nx_status check_ledger(struct verify *v, struct rows *rows,
 			? nx_fail(&err, NX_NOTFOUND, "it is lost")
 			: ledger_open(&v->ledger, path, LEDGER_READ, &err);
 
+	if (st == NX_UNSUPPORTED && store_is_of_our_format(v->o->index))
+		st = nx_fail(&err, NX_CORRUPT,
+		             "it is not as it was written (its format)");
 	if (st == NX_UNSUPPORTED || st == NX_NOMEM) {
 		free(path);
 		return nx_fail(v->err, st, "%s", err.msg);

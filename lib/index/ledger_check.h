@@ -14,6 +14,7 @@
 
 #include "lib/base/status.h"
 #include "lib/index/ledger.h"
+#include "lib/index/sums.h"
 
 /* See the ledger as it is now until ledger_rollback or ledger_close, whoever
  * writes to it meanwhile. */
@@ -83,6 +84,9 @@ bool ledger_was_skipped(struct ledger *l, const char *archive,
  * path: not, if every byte of it can be read, and it is only the system that
  * refuses something else. */
 bool ledger_is_damaged(const char *path, enum nx_status st);
+
+/* Where in a ledger's file its format stands, and what stands there in ours. */
+const struct sums_part *ledger_format_mark(void);
 
 /* ---- repairing ---------------------------------------------------------- */
 

@@ -89,3 +89,13 @@ bool ledger_is_damaged(const char *path, enum nx_status st)
 	return st == NX_CORRUPT || st == NX_NOTFOUND ||
 	       sums_of_file(path, &crc, &size, NULL) != NX_OK;
 }
+
+const struct sums_part *ledger_format_mark(void)
+{
+	/* https://www.sqlite.org/fileformat.html: the user version, 4 bytes,
+	 * the highest first. */
+	static const char bytes[4] = { 0, 0, 0, LEDGER_FORMAT };
+	static const struct sums_part mark = { 60, bytes, sizeof bytes };
+
+	return &mark;
+}

@@ -132,6 +132,10 @@ enum nx_status store_sum_ledger(const char *path, uint64_t change,
                                 struct nx_err *err);
 bool store_has_ledger_sum(const char *path, uint64_t change);
 
+/* Whether the ledger is, after its checksum, one of our format, whatever format
+ * it says it is of. */
+bool store_is_of_our_format(const char *path);
+
 /* Write XAPIANDB after the ledger's live segments, durably; delete from them the
  * articles that the ledger notes for deletion; remove the folders of all
  * others.  NX_CORRUPT, and nothing done, where a live segment is missing.  Not

@@ -6,6 +6,7 @@
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
+#include "lib/index/ledger_check.h"
 #include "lib/index/store.h"
 #include "lib/index/sums.h"
 
@@ -41,6 +42,30 @@ bool store_has_ledger_sum(const char *path, uint64_t change)
 	sums_release(&s);
 	free(file);
 	return has;
+}
+
+/* Whoever changes the format as SQLite does changes more of the file than that.
+ */
+bool store_is_of_our_format(const char *path)
+{
+	char *ledger = nx_format("%s/" STORE_LEDGER, path);
+	char *file = nx_format("%s/" STORE_LEDGER_SUM, path);
+	struct sums s = SUMS_INIT;
+	const struct sum *sum = NULL;
+	uint64_t size;
+	uint32_t crc;
+	bool is;
+
+	if (sums_read(&s, file, NULL) == NX_OK)
+		sum = sums_find(&s, STORE_LEDGER);
+	is = sum != NULL &&
+	     sums_of_file_with(ledger, ledger_format_mark(), &crc, &size,
+	                       NULL) == NX_OK &&
+	     crc == sum->crc && size == sum->size;
+	sums_release(&s);
+	free(file);
+	free(ledger);
+	return is;
 }
 
 /* Only a ledger without a log is all in its file. */

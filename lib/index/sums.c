@@ -26,8 +26,26 @@ uint32_t sums_add(uint32_t crc, const void *p, size_t len)
 	return libdeflate_crc32(crc, p, len);
 }
 
+/* Put into a piece of a file, which begins at from, what of it stands there in
+ * another. */
+static void put(char *piece, size_t n, uint64_t from, const struct sums_part *p)
+{
+	for (size_t i = 0; i < p->len; i++)
+		if (p->at + i >= from && p->at + i - from < n)
+			piece[p->at + i - from] = p->bytes[i];
+}
+
 enum nx_status sums_of_file(const char *path, uint32_t *crc, uint64_t *size,
                             struct nx_err *err)
+{
+	const struct sums_part none = { 0, NULL, 0 };
+
+	return sums_of_file_with(path, &none, crc, size, err);
+}
+
+enum nx_status sums_of_file_with(const char *path, const struct sums_part *part,
+                                 uint32_t *crc, uint64_t *size,
+                                 struct nx_err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum nx_status st = NX_OK;
@@ -47,6 +65,7 @@ enum nx_status sums_of_file(const char *path, uint32_t *crc, uint64_t *size,
 			st = nx_fail_errno(err, "cannot read %s", path);
 		if (n <= 0)
 			break;
+		put(piece, (size_t)n, *size, part);
 		*crc = sums_add(*crc, piece, (size_t)n);
 		*size += (uint64_t)n;
 	}

@@ -27,6 +27,17 @@
 enum nx_status sums_of_file(const char *path, uint32_t *crc, uint64_t *size,
                             struct nx_err *err);
 
+/* As sums_of_file of the file as it were with these bytes, len of them from its
+ * offset at, in place of its own. */
+struct sums_part {
+	uint64_t at;
+	const char *bytes;
+	size_t len;
+};
+enum nx_status sums_of_file_with(const char *path, const struct sums_part *part,
+                                 uint32_t *crc, uint64_t *size,
+                                 struct nx_err *err);
+
 /* As sums_of_file of what is given piece by piece; crc is 0 before the first.
  */
 uint32_t sums_add(uint32_t crc, const void *p, size_t len);

@@ -169,6 +169,21 @@ test_stderr_has 'a ledger of format 1; this newsidx reads '
 test_code 4 newsidx build -i older --force a.jsonl
 test_stderr_has 'a ledger of format 1; this newsidx reads '
 
+test_begin 'a ledger of a later newsidx is refused, not taken for a damaged one'
+cp -r mended later
+python3 -c '
+import sqlite3
+db = sqlite3.connect("later/ledger.db")
+db.execute("PRAGMA user_version = 77")
+db.commit()'
+cp later/ledger.db ledger.db
+for command in verify repair; do
+	test_code 4 newsidx $command -i later
+	test_stderr_has 'a ledger of format 77; this newsidx reads '
+	test_stderr_has 'use a newer one'
+done
+test_ok cmp ledger.db later/ledger.db
+
 test_begin 'what goes missing is found out'
 if ! ${CC:-cc} -shared -fPIC -Wall -Wextra -o miscount.so \
 	"$root/tests/fault/miscount.c" -ldl 2>cc.err; then

@@ -105,6 +105,20 @@ overwrite()
 }
 test_ok each_file overwrite
 
+test_begin 'each byte that says what the ledger is'
+each_byte()
+{
+	for at in 0 15 16 18 19 20 28 44 47 59 60 63 68 71 95 100; do
+		rm -rf hurt
+		cp -r fresh hurt
+		was=$(od -An -j$at -N1 -tu1 hurt/ledger.db)
+		printf "\\$(printf %o $((was ^ 85)))" |
+			dd of=hurt/ledger.db bs=1 seek=$at conv=notrunc 2>/dev/null
+		mends "byte $at" || return 1
+	done
+}
+test_ok each_byte
+
 test_begin 'all segments lost'
 rm -rf hurt
 cp -r fresh hurt
