@@ -136,14 +136,17 @@ static enum xap_status prepare(struct search *s, struct xap_enquire **q,
 }
 
 /* Append what the mset has. */
-static enum xap_status take(struct xap_mset *m, struct results *r,
+/* All were counted, or not.  Also then libxapian takes it for an estimate if
+ * they are as many as there are articles, and believes its bounds rather: what
+ * it has seen is then the lower one. */
+static enum xap_status take(struct xap_mset *m, bool counted, struct results *r,
                             struct xap_error *xe)
 {
 	struct xap_matches found;
 	struct xap_hit hit;
 
 	xap_mset_matches(m, &found);
-	r->total += found.estimated;
+	r->total += counted ? found.lower : found.estimated;
 	r->v = nx_realloc_array(r->v, r->n + found.size, sizeof *r->v);
 	for (uint32_t i = 0; i < found.size; i++) {
 		enum xap_status xs = xap_mset_hit(m, i, &hit, xe);
@@ -249,7 +252,7 @@ static enum nx_status run(struct search *s, const struct xap_query *query,
 			&m, q, first, max, count ? UINT32_MAX : 0,
 			to_check(s) || s->keep != NULL ? decide : NULL, s, &xe);
 	if (xs == XAP_OK)
-		xs = take(m, r, &xe);
+		xs = take(m, count, r, &xe);
 	xap_mset_free(m);
 	xap_enquire_free(q);
 	if (xs == XAP_CALLBACK)

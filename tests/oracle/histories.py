@@ -36,10 +36,13 @@ WORDS = ('ferry tram harbour council strike bridge market storm election '
          'museum railway island budget school river').split()
 QUERIES = ['ferry', 'harbour OR council', 'strike w/4 bridge', '"market storm"',
            'ferry AND NOT tram', 'rail*', 'elections']
+# What stands in every article.
+EVERYWHERE = ['"wire report"', 'report w/2 wire not "report wire"']
+QUERIES += EVERYWHERE
 
 
 def sentence(r, n=8):
-    return 'Wire: ' + ' '.join(r.choice(WORDS) for _ in range(n)) + '.'
+    return 'Wire report: ' + ' '.join(r.choice(WORDS) for _ in range(n)) + '.'
 
 
 # ---- articles ---------------------------------------------------------------
@@ -456,10 +459,16 @@ class History:
         hits = {q: sorted(self.run('query', '-i', index, '--hits', '--json', q,
                                    codes=(0, 1)).splitlines())
                 for q in QUERIES}
+        counts = {f'{command} {q}': self.run(*command.split(), '-i', index, q,
+                                             codes=(0, 1))
+                  for command, queries in (('query --count', QUERIES),
+                                           ('facets --json', EVERYWHERE),
+                                           ('trend --json', EVERYWHERE))
+                  for q in queries}
         rows = [json.loads(line) for line in
                 self.run('ledger', '-i', index, '--json',
                          '--records').splitlines()]
-        return (articles, hits, places, self.ledger(rows),
+        return (articles, hits, counts, places, self.ledger(rows),
                 self.totals(index, rows[-1], places))
 
     def totals(self, index, totals, places):
@@ -493,8 +502,8 @@ class History:
         there = [s for s in self.sources() if os.path.exists(self.path(s))]
         self.run('build', '-q', '-i', 'clean', *there, codes=(0, 3))
         one, other = self.told('idx'), self.told('clean')
-        for name, is_, wanted in zip(('articles', 'hits', 'places', 'ledgers',
-                                      'totals'), one, other):
+        for name, is_, wanted in zip(('articles', 'hits', 'counts', 'places',
+                                      'ledgers', 'totals'), one, other):
             if is_ == wanted:
                 continue
             what = [f'  {k}:\n    is     {is_.get(k)}\n    wanted '
