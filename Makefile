@@ -291,7 +291,8 @@ $(O)/tests/helpers/reference_indexer: $(O)/tests/helpers/reference_indexer.o \
 # Put before a program, it makes things go wrong; also before timeout(1), which
 # has no sanitizer.
 $(O)/tests/fault/%.o: SAN_FLAGS :=
-$(FAULT): $(O)/tests/fault/fault.o $(O)/tests/fault/durable.o
+$(FAULT): $(O)/tests/fault/fault.o $(O)/tests/fault/paths.o \
+          $(O)/tests/fault/durable.o
 	$(say) LD $@
 	$(Q)$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ -ldl
 

@@ -80,6 +80,8 @@ enum nx_status with_kept_index(struct index **kept, const char *path,
 	enum nx_status st = NX_STALE;
 
 	for (int i = 0; st == NX_STALE && i < LIMIT_REOPEN; i++) {
+		if (*kept != NULL)
+			index_hold(*kept);
 		if (*kept != NULL && index_outdated(*kept)) {
 			index_close(*kept);
 			*kept = NULL;
@@ -96,6 +98,8 @@ enum nx_status with_kept_index(struct index **kept, const char *path,
 		index_close(*kept);
 		*kept = NULL;
 	}
+	if (*kept != NULL)
+		index_let_go(*kept);
 	return st;
 }
 

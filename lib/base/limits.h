@@ -235,6 +235,11 @@
 /* How often a reader opens an index again that was replaced under it. */
 #define LIMIT_REOPEN 10
 
+/* Milliseconds that a writer waits, before it removes what it replaced, for who
+ * still reads that: some thousand calls on a slow disk, but not as long as a
+ * result stands in somebody's pager. */
+#define LIMIT_READERS_MS 10000
+
 /* ---- the web page ------------------------------------------------------- */
 
 /* Bytes of what a request asks for: a query of some 10,000 letters, which in

@@ -9,6 +9,7 @@
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/index/glass_block.h"
+#include "lib/index/segment.h"
 #include "lib/xapian-c/xapian-c.h"
 
 /* The format's date, as a number: years since 2014 (7 bits), month (4), day
@@ -137,7 +138,7 @@ enum nx_status glass_version_write(const char *dir,
 	if (st == NX_OK)
 		st = write_file(dir, "flintlock", NULL, 0, err);
 	if (st == NX_OK)
-		st = write_file(dir, "iamglass", b.p, b.len, err);
+		st = write_file(dir, SEGMENT_VERSION, b.p, b.len, err);
 	buf_release(&b);
 	return st;
 }
@@ -182,7 +183,7 @@ enum nx_status glass_version_exchange(const char *dir, enum glass_id id,
                                       const struct glass_table *t,
                                       struct nx_err *err)
 {
-	char *path = nx_format("%s/iamglass", dir);
+	char *path = nx_format("%s/" SEGMENT_VERSION, dir);
 	struct buf was = BUF_INIT, now = BUF_INIT;
 	enum nx_status st = file_read(path, GLASS_VERSION_MAX, &was, err);
 	size_t from = 0, to = 0;
@@ -216,7 +217,7 @@ static bool is_ours(const struct buf *b)
 enum nx_status glass_version_find(const char *dir, enum glass_id id,
                                   struct glass_place *out, struct nx_err *err)
 {
-	char *path = nx_format("%s/iamglass", dir);
+	char *path = nx_format("%s/" SEGMENT_VERSION, dir);
 	struct buf b = BUF_INIT;
 	enum nx_status st = file_read(path, GLASS_VERSION_MAX, &b, err);
 	uint64_t revision, v[4] = { 0 };

@@ -1,15 +1,18 @@
 #include "lib/index/index.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/analysis/analysis.h"
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "lib/index/doc.h"
 #include "lib/index/languages.h"
+#include "lib/index/segment.h"
 #include "lib/index/store.h"
 #include "lib/index/votes.h"
 #include "lib/index/xap.h"
@@ -25,6 +28,7 @@ struct segment {
 struct index {
 	char *path;
 	struct buf stub; /* as store_read_stub gives it */
+	int held; /* by store_hold */
 	struct segment *seg;
 	size_t n;
 	struct xap_db *all;
@@ -159,6 +163,25 @@ static enum nx_status open_all(struct index *x, struct nx_err *err)
 	return st == NX_OK ? add_up_languages(x, err) : st;
 }
 
+/* Whether a writer has begun to remove a segment: first goes what is looked for
+ * here. */
+static bool is_going(const struct index *x)
+{
+	bool there = true;
+
+	for (size_t i = 0; there && i < x->n; i++) {
+		char *name = nx_format("%s/" SEGMENT_VERSION, x->seg[i].path);
+		/* Not access: over a network, only opening asks again. */
+		int fd = open(name, O_RDONLY | O_CLOEXEC);
+
+		there = fd >= 0;
+		if (there)
+			close(fd);
+		free(name);
+	}
+	return !there;
+}
+
 enum nx_status index_open(struct index **out, const char *path,
                           struct nx_err *err)
 {
@@ -167,10 +190,13 @@ enum nx_status index_open(struct index **out, const char *path,
 
 	*out = NULL;
 	x->path = nx_strdup(path);
+	x->held = store_hold(path);
 	st = open_all(x, err);
 	/* A segment that is gone was there when the stub was read: a writer
-	 * came between. */
-	if (st != NX_OK && x->stub.len > 0 && index_outdated(x))
+	 * came between.  Of one that was going libxapian may have found the
+	 * tables that it needs and not those that it can do without, as if it
+	 * had no positions. */
+	if (x->stub.len > 0 && (st != NX_OK ? index_outdated(x) : is_going(x)))
 		st = nx_fail(err, NX_STALE, "%s was replaced meanwhile", path);
 	else if (st == NX_NOTFOUND && x->stub.len > 0)
 		st = NX_CORRUPT;
@@ -186,6 +212,7 @@ void index_close(struct index *x)
 {
 	if (x == NULL)
 		return;
+	store_let_go(x->held);
 	xap_doc_free(x->doc);
 	xap_db_close(x->all);
 	for (size_t i = 0; i < x->n; i++) {
@@ -211,6 +238,18 @@ bool index_outdated(const struct index *x)
 
 	buf_release(&now);
 	return out;
+}
+
+void index_let_go(struct index *x)
+{
+	store_let_go(x->held);
+	x->held = -1;
+}
+
+void index_hold(struct index *x)
+{
+	index_let_go(x);
+	x->held = store_hold(x->path);
 }
 
 const char *index_path(const struct index *x)

@@ -7,9 +7,11 @@
  *       index_record ...     get an article back
  *     index_close
  *
- * It sees the index as of one commit, for as long as it is open, unless a
- * writer removes the segments it reads: then functions return NX_STALE (or some
- * other failure), index_outdated says so, and it is to be opened again.
+ * It sees the index as of one commit, for as long as it is open.  A writer that
+ * replaces what it reads waits a while, as long as it is held: from index_open
+ * on until index_let_go, and from index_hold on.  Otherwise, or where it takes
+ * too long, functions return NX_STALE (or some other failure), index_outdated
+ * says so, and it is to be opened again.
  *
  * docid here is libxapian's combined docid of that set of segments: good until
  * index_close, and not to be stored.
@@ -40,6 +42,11 @@ void index_close(struct index *x);
 
 /* Whether a writer has published since x was opened. */
 bool index_outdated(const struct index *x);
+
+/* Have no writer wait for x, which stays open; and hold it again, to be followed
+ * by a look whether it is outdated. */
+void index_let_go(struct index *x);
+void index_hold(struct index *x);
 
 const char *index_path(const struct index *x);
 

@@ -24,6 +24,9 @@
 #include "lib/base/status.h"
 #include "lib/index/doc.h"
 
+/* libxapian's version file: where it is, there is a segment. */
+#define SEGMENT_VERSION "iamglass"
+
 struct segment_options {
 	const char *dir;      /* the segment's folder; must not exist */
 	/* Default language of queries: "en".  NULL: the one that most of the

@@ -156,8 +156,8 @@ static enum nx_status share_table(const char *dir, const char *to,
 static enum nx_status copy_version(const char *dir, const char *to,
                                    struct nx_err *err)
 {
-	char *from = nx_format("%s/iamglass", dir);
-	char *copy = nx_format("%s/iamglass", to);
+	char *from = nx_format("%s/" SEGMENT_VERSION, dir);
+	char *copy = nx_format("%s/" SEGMENT_VERSION, to);
 	struct buf b = BUF_INIT;
 	enum nx_status st = file_read(from, GLASS_VERSION_MAX, &b, err);
 
@@ -186,8 +186,8 @@ static enum nx_status make_double(const char *dir, const char *to,
 static enum nx_status take_double(const char *dir, const char *from,
                                   struct nx_err *err)
 {
-	char *old = nx_format("%s/iamglass", from);
-	char *new = nx_format("%s/iamglass", dir);
+	char *old = nx_format("%s/" SEGMENT_VERSION, from);
+	char *new = nx_format("%s/" SEGMENT_VERSION, dir);
 	enum nx_status st = glass_version_exchange(from, GLASS_TERMLIST, NULL,
 	                                           err);
 

@@ -111,6 +111,16 @@ static bool is_live(const struct live *l, const char *name)
 	return false;
 }
 
+/* Who opens it finds out that it is going (index.c) by what goes first. */
+static enum nx_status remove_segment(const char *dir, struct nx_err *err)
+{
+	char *version = nx_format("%s/" SEGMENT_VERSION, dir);
+
+	(void)unlink(version);
+	free(version);
+	return file_remove_flat(dir, err);
+}
+
 /* Remove every folder of seg/ that is no live segment. */
 static enum nx_status sweep(const struct store *s, const struct live *live,
                             struct nx_err *err)
@@ -128,7 +138,7 @@ static enum nx_status sweep(const struct store *s, const struct live *live,
 		if (e->d_name[0] == '.' || is_live(live, e->d_name))
 			continue;
 		dir = nx_format("%s/%s", seg, e->d_name);
-		st = file_remove_flat(dir, err);
+		st = remove_segment(dir, err);
 		free(dir);
 	}
 	if (d != NULL)
@@ -153,15 +163,20 @@ static bool names_live(const char *name, const struct live *live,
 	return same;
 }
 
+/* Whoever reads by the one before has then been waited for. */
 static enum nx_status write_stub(const struct store *s, const struct live *live,
-                                 struct nx_err *err)
+                                 const atomic_int *stop, struct nx_err *err)
 {
 	char *name = in(s, STORE_STUB);
 	struct buf want = BUF_INIT;
 	enum nx_status st = NX_OK;
+	int replaced;
 
-	if (!names_live(name, live, &want))
+	if (!names_live(name, live, &want)) {
+		replaced = store_replaces(name);
 		st = file_replace(name, buf_str(&want), want.len, err);
+		store_wait_for_readers(replaced, stop);
+	}
 	buf_release(&want);
 	free(name);
 	return st;
@@ -329,7 +344,8 @@ static enum nx_status check_live(const struct store *s,
 	return st;
 }
 
-enum nx_status store_publish(struct store *s, struct nx_err *err)
+static enum nx_status publish(struct store *s, const atomic_int *stop,
+                              struct nx_err *err)
 {
 	struct live live = { NULL, 0, 0 };
 	enum nx_status st = ledger_segments(s->ledger, add_live, &live, err);
@@ -337,13 +353,18 @@ enum nx_status store_publish(struct store *s, struct nx_err *err)
 	if (st == NX_OK)
 		st = check_live(s, &live, err);
 	if (st == NX_OK && live.n > 0)
-		st = write_stub(s, &live, err);
+		st = write_stub(s, &live, stop, err);
 	if (st == NX_OK)
 		st = delete_pending(s, &live, err);
 	if (st == NX_OK)
 		st = sweep(s, &live, err);
 	free(live.v);
 	return st;
+}
+
+enum nx_status store_publish(struct store *s, struct nx_err *err)
+{
+	return publish(s, NULL, err);
 }
 
 enum nx_status store_commit(struct store *s, const atomic_int *stop,
@@ -356,7 +377,7 @@ enum nx_status store_commit(struct store *s, const atomic_int *stop,
 	st = ledger_commit(s->ledger, err);
 	if (st != NX_OK)
 		return st;
-	st = store_publish(s, err);
+	st = publish(s, stop, err);
 	if (st != NX_OK)
 		st = nx_fail_in(err, st,
 		                "the index is done, but not all of it is in "

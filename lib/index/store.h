@@ -153,6 +153,13 @@ enum nx_status store_commit(struct store *s, const atomic_int *stop,
  * decide about. */
 void store_close(struct store *s);
 
+/* Hold the index at path as it is now: a writer that replaces it waits a while
+ * (LIMIT_READERS_MS) before it removes or writes over what is read by it.  To be
+ * given to store_let_go, soon.  -1, and nothing is held, where there is no index
+ * or the file system has no locks. */
+int store_hold(const char *path);
+void store_let_go(int held);
+
 /* Read path/XAPIANDB: the segments' paths (relative to the index), appended
  * one after the other, each with its NUL.  NX_NOTFOUND if there is no index
  * at path, NX_CORRUPT if the file is not one of ours. */

@@ -16,6 +16,14 @@ enum nx_status store_lock_take(struct store *s, const struct store_wait *w,
  * NX_EXISTS. */
 enum nx_status store_check_folder(const struct store *s, struct nx_err *err);
 
+/* The stub that is about to be replaced, as a descriptor for
+ * store_wait_for_readers; -1 if there is none. */
+int store_replaces(const char *stub);
+
+/* Wait until nobody holds (store_hold) the stub that was replaced, or for
+ * LIMIT_READERS_MS, or until *stop, which may be NULL, is set; and close it. */
+void store_wait_for_readers(int replaced, const atomic_int *stop);
+
 /* Write there who holds it: for people only, the lock itself is the kernel's. */
 enum nx_status store_lock_say(const struct store *s, struct nx_err *err);
 

@@ -4,16 +4,6 @@
 . "${0%/*}/../lib.sh"
 . "$root/tests/cli/news.sh"
 
-# 60 articles, all of which have this word.
-all_with()
-{
-	n=0
-	while [ $n -lt 60 ]; do
-		article $n 2019-05-07 Ferry "It moved on, $1."
-		n=$((n + 1))
-	done
-}
-
 all_with alpha >alpha.jsonl
 all_with beta >beta.jsonl
 mkdir news
@@ -34,20 +24,6 @@ ask()
 	done >"answers.$name"
 }
 
-update_often()
-{
-	n=0
-	while [ $n -lt 20 ]; do
-		if [ $((n % 2)) = 0 ]; then
-			cp beta.jsonl news/a.jsonl
-		else
-			cp alpha.jsonl news/a.jsonl
-		fi
-		newsidx update -q -i idx || return
-		n=$((n + 1))
-	done
-}
-
 # only FILE COUNT...: each of these stands in the file, and nothing else.
 only()
 {
@@ -66,7 +42,7 @@ ask hits --hits moved &
 three=$!
 
 test_begin 'readers during twenty updates'
-test_ok update_often
+test_ok update_often 20
 : >stop
 wait $one $two $three
 test_ok only answers.moved 61

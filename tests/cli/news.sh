@@ -7,6 +7,31 @@ article()
 	printf '"title":"%s","text":"%s"}\n' "$3" "$4"
 }
 
+# all_with WORD: 60 articles, all of which have this word.
+all_with()
+{
+	n=0
+	while [ $n -lt 60 ]; do
+		article $n 2019-05-07 Ferry "It moved on, $1."
+		n=$((n + 1))
+	done
+}
+
+# update_often N: so many updates of idx, each of which finds another version of
+# all that is in news/a.jsonl, of beta.jsonl and alpha.jsonl by turns.
+update_often()
+{
+	n=0
+	while [ $n -lt "$1" ]; do
+		case $((n % 2)) in
+		0) cp beta.jsonl news/a.jsonl ;;
+		1) cp alpha.jsonl news/a.jsonl ;;
+		esac
+		newsidx update -q -i idx || return
+		n=$((n + 1))
+	done
+}
+
 # wait_for COMMAND...: until it succeeds; fails after 20 s.
 wait_for()
 {

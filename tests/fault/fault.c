@@ -20,10 +20,14 @@
  *     again   it fails with EINTR, if it is a write
  *     term, int, hup
  *             a signal is sent before it
+ *     run     FAULT_RUN is run before it, and not before the others
+ *     slow    n is no number of a call: each takes so many milliseconds longer
  *
  * FAULT_RUN is a command that is run before each call, with the call's number,
  * name and path behind it.  FAULT_LOG is a file that gets a line for each call:
- * its number, its name and what it is about.  Changes through a mapping of
+ * its number, its name and what it is about.  With FAULT_READS, calls that open
+ * something to read or read it count as well: for who only reads.  With
+ * FAULT_UNLOCKED the file system has no flock.  Changes through a mapping of
  * memory are not seen: only SQLite's -shm has such, which it makes anew after a
  * crash.
  */
@@ -38,10 +42,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PUBLIC __attribute__((visibility("default")))
@@ -65,12 +71,15 @@ enum kind {
 	TERM,
 	INT,
 	HUP,
+	RUN,
+	SLOW,
 	KINDS
 };
 
 static const char *const kind_name[KINDS] = {
 	"",     "kill", "killed", "torn",  "lose",  "names", "mix", "space",
 	"full", "io",   "dead",   "short", "again", "term",  "int", "hup",
+	"run",  "slow",
 };
 
 /* What a call can suffer. */
@@ -87,6 +96,7 @@ static enum kind kind;
 static long at, calls;
 static int log_fd = -1;
 static const char *command;
+static bool reads; /* they count, too */
 
 /* The libc's function of that name. */
 #define NEXT(name)                     \
@@ -115,42 +125,32 @@ static bool is_above(const char *path)
 	       folder[n] == '/' && strchr(folder + n + 1, '/') == NULL;
 }
 
-static void path_of(int fd, char *out, size_t room)
-{
-	char link[64];
-	ssize_t n;
-
-	(void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	n = readlink(link, out, room - 1);
-	out[n > 0 ? n : 0] = '\0';
-}
-
-static void absolute(int dir, const char *path, char *out, size_t room)
-{
-	size_t n;
-
-	out[0] = '\0';
-	if (path[0] != '/' && dir == AT_FDCWD && getcwd(out, room) == NULL)
-		out[0] = '\0';
-	else if (path[0] != '/' && dir != AT_FDCWD)
-		path_of(dir, out, room);
-	n = strlen(out);
-	(void)snprintf(out + n, room - n, "%s%s", n > 0 ? "/" : "", path);
-}
-
 /* ---- what happens -------------------------------------------------------- */
 
 static void set_up(void);
+
+static void be_set_up(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, set_up);
+}
+
+/* Whether what only reads counts. */
+static bool reads_count(void)
+{
+	if (!fault_inside)
+		be_set_up();
+	return !fault_inside && reads;
+}
 
 /* Whether a call that is now to be made counts.  It does if so; the lock is
  * held then, and given back by done(). */
 static bool counts(const char *path)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
 	if (fault_inside)
 		return false;
-	pthread_once(&once, set_up);
+	be_set_up();
 	if (!is_ours(path) && !is_above(path))
 		return false;
 	pthread_mutex_lock(&lock);
@@ -183,11 +183,23 @@ static void run_command(const char *name, const char *path)
 	child = fork();
 	if (child == 0) {
 		unsetenv("LD_PRELOAD");
+		unsetenv("FAULT"); /* it may well ask for one of its own */
+		unsetenv("FAULT_RUN");
+		unsetenv("FAULT_READS");
+		unsetenv("FAULT_LOG");
 		execlp("sh", "sh", "-c", "exec $0 \"$@\"", command, number,
 		       name, path, (char *)NULL);
 		_exit(127);
 	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+}
+
+static void take_longer(void)
+{
+	struct timespec left = { at / 1000, at % 1000 * 1000000 };
+
+	while (nanosleep(&left, &left) != 0 && errno == EINTR)
 		;
 }
 
@@ -214,8 +226,10 @@ static bool fails(const char *name, const char *path, enum call what)
 	bool now = calls == at, later = calls >= at;
 	bool bad = false;
 
-	if (command != NULL)
+	if (command != NULL && (now || kind != RUN))
 		run_command(name, path);
+	if (kind == SLOW)
+		take_longer();
 	switch (kind) {
 	case KILL:
 	case LOSE:
@@ -281,10 +295,11 @@ static void set_up(void)
 	const char *sep = f != NULL ? strchr(f, '@') : NULL;
 
 	command = getenv("FAULT_RUN");
+	reads = getenv("FAULT_READS") != NULL;
 	if (dir == NULL)
 		return;
 	fault_inside = true;
-	absolute(AT_FDCWD, dir, folder, sizeof folder);
+	fault_absolute(AT_FDCWD, dir, folder, sizeof folder);
 	folder_len = strlen(folder);
 	for (int k = 1; sep != NULL && k < KINDS; k++)
 		if (strlen(kind_name[k]) == (size_t)(sep - f) &&
@@ -306,36 +321,36 @@ static void set_up(void)
 #define PATH_MAX_OURS 4096
 
 /* A call about a path. */
-#define PATH_CALL(what, dir, path, make)                \
-	char full[PATH_MAX_OURS];                       \
-	__typeof__(make) rc = -1;                       \
-	if (!fault_inside)                              \
-		absolute(dir, path, full, sizeof full); \
-	if (fault_inside || !counts(full))              \
-		return make;                            \
-	if (!fails(__func__, full, what))               \
-		rc = make;                              \
-	done(-1, false);                                \
+#define PATH_CALL(what, dir, path, make)                      \
+	char full[PATH_MAX_OURS];                             \
+	__typeof__(make) rc = -1;                             \
+	if (!fault_inside)                                    \
+		fault_absolute(dir, path, full, sizeof full); \
+	if (fault_inside || !counts(full))                    \
+		return make;                                  \
+	if (!fails(__func__, full, what))                     \
+		rc = make;                                    \
+	done(-1, false);                                      \
 	return rc
 
 /* A call about a descriptor. */
-#define FD_CALL(what, fd, make, synced)         \
-	char full[PATH_MAX_OURS];               \
-	__typeof__(make) rc = -1;               \
-	if (!fault_inside)                      \
-		path_of(fd, full, sizeof full); \
-	if (fault_inside || !counts(full))      \
-		return make;                    \
-	if (!fails(__func__, full, what))       \
-		rc = make;                      \
-	done(fd, (synced) && rc == 0);          \
+#define FD_CALL(what, fd, make, synced)               \
+	char full[PATH_MAX_OURS];                     \
+	__typeof__(make) rc = -1;                     \
+	if (!fault_inside)                            \
+		fault_path_of(fd, full, sizeof full); \
+	if (fault_inside || !counts(full))            \
+		return make;                          \
+	if (!fails(__func__, full, what))             \
+		rc = make;                            \
+	done(fd, (synced) && rc == 0);                \
 	return rc
 
 #define WRITE_CALL(fd, n, make, make_half)                  \
 	char full[PATH_MAX_OURS];                           \
 	ssize_t rc = -1;                                    \
 	if (!fault_inside)                                  \
-		path_of(fd, full, sizeof full);             \
+		fault_path_of(fd, full, sizeof full);       \
 	if (fault_inside || !counts(full))                  \
 		return make;                                \
 	if (!fails(__func__, full, CALL_ROOM | CALL_WRITE)) \
@@ -343,23 +358,30 @@ static void set_up(void)
 	done(fd, false);                                    \
 	return rc
 
-#define OPEN_CALL(dir, path, flags, make)                                      \
-	char full[PATH_MAX_OURS];                                              \
-	mode_t mode = 0;                                                       \
-	int rc = -1;                                                           \
-	if ((flags) & (O_CREAT | O_TMPFILE)) {                                 \
-		va_list ap;                                                    \
-		va_start(ap, flags);                                           \
-		mode = va_arg(ap, mode_t);                                     \
-		va_end(ap);                                                    \
-	}                                                                      \
-	if (!fault_inside)                                                     \
-		absolute(dir, path, full, sizeof full);                        \
-	if (!((flags) & (O_CREAT | O_TRUNC)) || fault_inside || !counts(full)) \
-		return make;                                                   \
-	if (!fails(__func__, full, CALL_ROOM))                                 \
-		rc = make;                                                     \
-	done(-1, false);                                                       \
+#define READ_CALL(fd, make)  \
+	if (!reads_count())  \
+		return make; \
+	FD_CALL(CALL_OTHER, fd, make, false)
+
+#define OPEN_CALL(dir, path, flags, make)                                   \
+	char full[PATH_MAX_OURS];                                           \
+	mode_t mode = 0;                                                    \
+	int rc = -1;                                                        \
+	if ((flags) & (O_CREAT | O_TMPFILE)) {                              \
+		va_list ap;                                                 \
+		va_start(ap, flags);                                        \
+		mode = va_arg(ap, mode_t);                                  \
+		va_end(ap);                                                 \
+	}                                                                   \
+	if (!fault_inside)                                                  \
+		fault_absolute(dir, path, full, sizeof full);               \
+	if ((!((flags) & (O_CREAT | O_TRUNC)) && !reads_count()) ||         \
+	    fault_inside || !counts(full))                                  \
+		return make;                                                \
+	if (!fails(__func__, full,                                          \
+	           (flags) & (O_CREAT | O_TRUNC) ? CALL_ROOM : CALL_OTHER)) \
+		rc = make;                                                  \
+	done(-1, false);                                                    \
 	return rc
 
 PUBLIC int open(const char *path, int flags, ...)
@@ -423,6 +445,24 @@ PUBLIC ssize_t pwritev64(int fd, const struct iovec *v, int n, off64_t to)
 	WRITE_CALL(fd, v[0].iov_len, next(fd, v, n, to), next(fd, v, 1, to));
 }
 
+PUBLIC ssize_t read(int fd, void *p, size_t n)
+{
+	NEXT(read);
+	READ_CALL(fd, next(fd, p, n));
+}
+
+PUBLIC ssize_t pread(int fd, void *p, size_t n, off_t from)
+{
+	NEXT(pread);
+	READ_CALL(fd, next(fd, p, n, from));
+}
+
+PUBLIC ssize_t pread64(int fd, void *p, size_t n, off64_t from)
+{
+	NEXT(pread64);
+	READ_CALL(fd, next(fd, p, n, from));
+}
+
 PUBLIC int truncate(const char *path, off_t n)
 {
 	NEXT(truncate);
@@ -463,6 +503,16 @@ PUBLIC int fallocate(int fd, int mode, off_t from, off_t n)
 {
 	NEXT(fallocate);
 	FD_CALL(CALL_ROOM, fd, next(fd, mode, from, n), false);
+}
+
+PUBLIC int flock(int fd, int how)
+{
+	NEXT(flock);
+
+	if (getenv("FAULT_UNLOCKED") == NULL)
+		return next(fd, how);
+	errno = ENOLCK;
+	return -1;
 }
 
 /* The disk that was full still is. */

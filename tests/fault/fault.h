@@ -1,12 +1,17 @@
-/* fault.h - what the two halves of the library share */
+/* fault.h - what the parts of the library share */
 #ifndef NEWSIDX_TESTS_FAULT_FAULT_H
 #define NEWSIDX_TESTS_FAULT_FAULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 /* Set while the library itself calls: then nothing counts. */
 extern _Thread_local bool fault_inside;
+
+/* The path of what is open, or that a call names, empty if it is not known. */
+void fault_path_of(int fd, char *out, size_t room);
+void fault_absolute(int dir, const char *path, char *out, size_t room);
 
 /* What a disk would still have of the folder at path, all of it now. */
 void durable_start(const char *path);
