@@ -30,7 +30,7 @@ static void json_report(const struct optimize_report *r)
 	struct json j;
 
 	json_begin(&j, stdout);
-	json_bool(&j, "merged", r->segments > 1);
+	json_bool(&j, "merged", r->merged);
 	json_num(&j, "segments_before", r->segments);
 	json_num(&j, "bytes_before", r->bytes_before);
 	json_num(&j, "bytes_after", r->bytes_after);
@@ -43,13 +43,16 @@ static void print_report(const struct optimize_report *r, const char *index)
 	char n[3][PROGRESS_TEXT];
 	bool less = r->bytes_after < r->bytes_before;
 
-	if (r->segments < 2) {
+	if (!r->merged) {
 		printf("%s has one segment: nothing to do\n", index);
 		return;
 	}
-	printf("%s: %llu segments are one, %s instead of %s", index,
-	       (unsigned long long)r->segments,
-	       text_bytes(r->bytes_after, n[0]),
+	if (r->segments > 1)
+		printf("%s: %llu segments are one", index,
+		       (unsigned long long)r->segments);
+	else
+		printf("%s: without what was deleted", index);
+	printf(", %s instead of %s", text_bytes(r->bytes_after, n[0]),
 	       text_bytes(r->bytes_before, n[1]));
 	if (less)
 		printf(" (%s saved)",

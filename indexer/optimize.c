@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/series.h"
+#include "indexer/settings.h"
 #include "lib/base/file.h"
 #include "lib/base/progress.h"
 #include "lib/index/store.h"
@@ -18,13 +19,22 @@ static enum nx_status count(void *ctx, const struct ledger_segment *s)
 }
 
 static enum nx_status merge(struct store *s, const atomic_int *stop,
-                            struct nx_err *err)
+                            bool *merged, struct nx_err *err)
 {
-	enum nx_status st = ledger_begin(s->ledger, err);
+	struct build_options o = { .walk = { .stop = stop },
+		                   .memory = build_default_memory() };
+	struct settings settings = SETTINGS_INIT;
+	enum nx_status st = settings_get(&settings, s->ledger, err);
 
+	settings_use(&settings, &o);
 	if (st == NX_OK)
-		st = series_merge_all(s, stop, err);
-	return st == NX_OK ? store_commit(s, stop, err) : st;
+		st = ledger_begin(s->ledger, err);
+	if (st == NX_OK)
+		st = series_merge_all(s, &o, merged, err);
+	if (st == NX_OK && *merged)
+		st = store_commit(s, stop, err);
+	settings_release(&settings);
+	return st;
 }
 
 enum nx_status optimize_run(const char *index, const atomic_int *stop,
@@ -45,8 +55,8 @@ enum nx_status optimize_run(const char *index, const atomic_int *stop,
 	if (st != NX_OK)
 		return st;
 	st = ledger_segments(s.ledger, count, rep, err);
-	if (st == NX_OK && rep->segments > 1)
-		st = merge(&s, stop, err);
+	if (st == NX_OK && rep->segments > 0)
+		st = merge(&s, stop, &rep->merged, err);
 	store_close(&s);
 	rep->bytes_after = file_folder_bytes(index);
 	rep->seconds = progress_seconds(&p);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/rewrite.h"
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
 #include "lib/base/mem.h"
@@ -18,6 +19,12 @@
  * run merges. */
 #define SEGMENTS_KEPT 8
 
+/* Of hundred articles of a segment, so many must be gone before those that are
+ * left are written again: by an update, which is to cost little, and by who
+ * wants the index to be small. */
+#define GONE_UPDATE 50
+#define GONE_MERGE 2
+
 static size_t queue_share(uint64_t memory)
 {
 	uint64_t q = memory / QUEUE_SHARE;
@@ -28,18 +35,6 @@ static size_t queue_share(uint64_t memory)
 }
 
 /* ---- one segment ------------------------------------------------------- */
-
-/* With a libxapian whose tables are not known, it has to write them. */
-static enum nx_status new_writer(struct series *s,
-                                 const struct segment_options *so,
-                                 struct nx_err *err)
-{
-	enum nx_status st = segment_writer_new_bulk(&s->writer, so, err);
-
-	return st == NX_UNSUPPORTED
-	               ? segment_writer_new_xapian(&s->writer, so, err)
-	               : st;
-}
 
 static enum nx_status begin(struct series *s, uint32_t first,
                             struct nx_err *err)
@@ -58,7 +53,7 @@ static enum nx_status begin(struct series *s, uint32_t first,
 
 	so.dir = s->dir.p;
 	if (st == NX_OK)
-		st = new_writer(s, &so, err);
+		st = rewrite_writer(&s->writer, &so, err);
 	if (st != NX_OK)
 		return st;
 	if (s->first_number == 0)
@@ -186,35 +181,38 @@ static enum nx_status replace(struct series *s, const struct ledger_segment *v,
 	return st;
 }
 
-/* Make one segment of n that stand side by side. */
+/* Make one segment of n that stand side by side; those that so many of hundred
+ * articles are gone from are written again. */
 static enum nx_status merge(struct series *s, const struct ledger_segment *v,
-                            size_t n, struct nx_err *err)
+                            size_t n, uint64_t percent, struct nx_err *err)
 {
-	struct ledger_segment all = { .first = v[0].first };
-	char **dirs = nx_zalloc(n * sizeof *dirs);
-	enum nx_status st;
+	struct rewrite w = { .store = s->store, .o = s->o, .percent = percent };
+	struct ledger_segment all = { .first = v[0].first,
+		                      .last = v[n - 1].last };
+	enum nx_status st = NX_OK;
 
-	for (size_t i = 0; i < n; i++) {
-		store_segment_path(s->store, v[i].number, &s->dir);
-		dirs[i] = nx_strdup(s->dir.p);
-		all.last = v[i].last;
-		all.articles += v[i].articles;
-		all.words += v[i].words;
-		all.bytes += v[i].bytes;
-	}
-	st = store_segment_new(s->store, &all.number, &s->dir, err);
+	for (size_t i = 0; st == NX_OK && i < n; i++)
+		st = rewrite_add(&w, &v[i], err);
+	if (st == NX_OK)
+		st = rewrite_none(&w, &v[0], err);
+	all.articles = w.articles;
+	all.words = w.words;
+	all.bytes = w.bytes;
+	if (st == NX_OK)
+		st = store_segment_new(s->store, &all.number, &s->dir, err);
 	if (st == NX_OK && s->first_number == 0)
 		s->first_number = all.number;
 	if (st == NX_OK)
-		st = segment_merge((const char *const *)dirs, n, s->dir.p,
+		st = segment_merge((const char *const *)w.dirs, w.n, s->dir.p,
 		                   s->o->walk.stop, err);
+	if (st == NX_OK)
+		st = rewrite_end(&w, err);
+	else
+		(void)rewrite_end(&w, NULL);
 	if (st == NX_OK)
 		st = replace(s, v, n, &all, err);
 	if (st == NX_OK)
 		st = delete_replaced(s, &all, err);
-	for (size_t i = 0; i < n; i++)
-		free(dirs[i]);
-	free(dirs);
 	return st;
 }
 
@@ -244,17 +242,23 @@ static enum nx_status merge_some(struct series *s, const struct segments *l,
 
 	if (l->n <= LIMIT_SEGMENTS)
 		return NX_OK;
-	return merge(s, l->v + cheapest(l, n), n, err);
+	return merge(s, l->v + cheapest(l, n), n, GONE_UPDATE, err);
 }
 
 /* Others see the segment: so another one is made that goes with the rest of
  * the commit. */
 static enum nx_status renew(struct series *s, struct ledger_segment *seg,
-                            struct nx_err *err)
+                            size_t *left, struct nx_err *err)
 {
+	enum nx_status st;
+	bool gone;
+
 	if (is_new(s, seg) || seg->last < seg->first)
 		return NX_OK;
-	return store_segment_renew(s->store, seg, err);
+	st = store_segment_renew(s->store, seg, *left > 1 ? &gone : NULL, err);
+	if (st == NX_OK && *left > 1)
+		*left -= gone;
+	return st;
 }
 
 static enum nx_status settle(struct series *s, struct nx_err *err)
@@ -262,6 +266,7 @@ static enum nx_status settle(struct series *s, struct nx_err *err)
 	struct ledger *ledger = s->store->ledger;
 	struct segments l = { NULL, 0, 0 };
 	enum nx_status st = ledger_segments(ledger, list, &l, err);
+	size_t left;
 
 	for (size_t i = 0; st == NX_OK && i < l.n; i++)
 		if (is_new(s, &l.v[i]))
@@ -271,8 +276,9 @@ static enum nx_status settle(struct series *s, struct nx_err *err)
 	l.n = 0;
 	if (st == NX_OK)
 		st = ledger_segments(ledger, list, &l, err);
+	left = l.n;
 	for (size_t i = 0; st == NX_OK && i < l.n; i++)
-		st = renew(s, &l.v[i], err);
+		st = renew(s, &l.v[i], &left, err);
 	for (size_t i = 0; st == NX_OK && i < l.n; i++)
 		if (is_new(s, &l.v[i]))
 			st = store_segment_sync(s->store, l.v[i].number, err);
@@ -280,17 +286,21 @@ static enum nx_status settle(struct series *s, struct nx_err *err)
 	return st;
 }
 
-enum nx_status series_merge_all(struct store *store, const atomic_int *stop,
+enum nx_status series_merge_all(struct store *store,
+                                const struct build_options *o, bool *merged,
                                 struct nx_err *err)
 {
-	const struct build_options o = { .walk = { .stop = stop } };
-	struct series s = { .o = &o, .store = store, .dir = BUF_INIT };
+	struct series s = { .o = o, .store = store, .dir = BUF_INIT };
+	struct rewrite w = { .store = store, .o = o, .percent = GONE_MERGE };
 	struct segments l = { NULL, 0, 0 };
 	enum nx_status st = ledger_segments(store->ledger, list, &l, err);
 
-	if (st == NX_OK && l.n > 0)
-		st = merge(&s, l.v, l.n, err);
-	if (st == NX_OK && l.n > 0)
+	*merged = l.n > 1;
+	if (st == NX_OK && l.n == 1)
+		st = rewrite_is_due(&w, &l.v[0], merged, err);
+	if (st == NX_OK && *merged)
+		st = merge(&s, l.v, l.n, GONE_MERGE, err);
+	if (st == NX_OK && *merged)
 		st = store_segment_sync(store, s.first_number, err);
 	free(l.v);
 	buf_release(&s.dir);

@@ -52,8 +52,10 @@ enum nx_status series_finish(struct series *s, bool keep_empty,
 void series_close(struct series *s);
 
 /* Merge all segments of an index, whose ledger is in a transaction, into one,
- * which is on disk then and in the ledger. */
-enum nx_status series_merge_all(struct store *store, const atomic_int *stop,
+ * which is on disk then and in the ledger, and of which hardly anything is
+ * deleted.  *merged: whether it was not just that already. */
+enum nx_status series_merge_all(struct store *store,
+                                const struct build_options *o, bool *merged,
                                 struct nx_err *err);
 
 #endif

@@ -62,6 +62,7 @@ enum nx_status ledger_clear(struct ledger *l, struct nx_err *err);
 struct ledger_segment {
 	int64_t number;
 	uint32_t first, last; /* docids given to it */
+	/* That it has been written with: those deleted since count as well. */
 	uint64_t articles, words;
 	uint64_t bytes; /* of text */
 };

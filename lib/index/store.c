@@ -17,6 +17,7 @@
 #include "lib/index/segment.h"
 #include "lib/index/store_lock.h"
 #include "lib/index/sums.h"
+#include "lib/index/xap.h"
 
 static char *in(const struct store *s, const char *name)
 {
@@ -266,8 +267,44 @@ enum nx_status store_delete(const struct store *s, const char *dir,
 	return st;
 }
 
+/* Whether these are all that the segment in dir has. */
+static enum nx_status are_all(const char *dir, const struct doomed *d,
+                              bool *all, struct nx_err *err)
+{
+	struct xap_db *db = NULL;
+	struct xap_doc *doc = NULL;
+	struct xap_info info = { .doccount = 0 };
+	struct xap_error xe;
+	size_t there = 0;
+	enum xap_status xs = xap_db_open(&db, dir, &xe);
+
+	if (xs == XAP_OK)
+		xs = xap_db_info(db, &info, &xe);
+	for (size_t i = 0; xs == XAP_OK && d->n >= info.doccount && i < d->n;
+	     i++) {
+		xs = xap_db_doc(&doc, db, d->v[i], &xe);
+		there += xs == XAP_OK;
+		xs = xs == XAP_NOTFOUND ? XAP_OK : xs;
+		xap_doc_free(doc);
+		doc = NULL;
+	}
+	xap_db_close(db);
+	*all = xs == XAP_OK && there == info.doccount;
+	return nx_from_xap(err, xs, &xe, dir);
+}
+
+static enum nx_status drop(struct store *s, const struct ledger_segment *seg,
+                           struct nx_err *err)
+{
+	enum nx_status st = ledger_segment_remove(s->ledger, seg->number, err);
+
+	return st == NX_OK ? ledger_deletions_clear(s->ledger, seg->first,
+	                                            seg->last, err)
+	                   : st;
+}
+
 enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
-                                   struct nx_err *err)
+                                   bool *gone, struct nx_err *err)
 {
 	struct doomed d = { NULL, 0, 0 };
 	struct ledger_segment new = *seg;
@@ -275,9 +312,17 @@ enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
 	enum nx_status st = ledger_deletions(s->ledger, seg->first, seg->last,
 	                                     add_doomed, &d, err);
 
+	if (gone != NULL)
+		*gone = false;
 	if (st != NX_OK || d.n == 0)
 		goto out;
 	store_segment_path(s, seg->number, &from);
+	if (gone != NULL)
+		st = are_all(from.p, &d, gone, err);
+	if (st == NX_OK && gone != NULL && *gone)
+		st = drop(s, seg, err);
+	if (st != NX_OK || (gone != NULL && *gone))
+		goto out;
 	st = store_segment_new(s, &new.number, &to, err);
 	/* They share tables, which change under the old one. */
 	if (st == NX_OK)

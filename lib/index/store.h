@@ -116,10 +116,12 @@ enum nx_status store_delete(const struct store *s, const char *dir,
  * articles for deletion: it has all the others, and once it is committed and
  * published the deleted ones are gone at the same instant as the rest of the
  * commit comes.  seg is then what stands in the ledger.  It is not yet synced.
+ * gone, if not NULL, says that seg may just go, and then whether it does: where
+ * none of its articles is left.
  * Where the file system has no hard links nothing is done: they are deleted when
  * the index is published. */
 enum nx_status store_segment_renew(struct store *s, struct ledger_segment *seg,
-                                   struct nx_err *err);
+                                   bool *gone, struct nx_err *err);
 
 /* Write the checksums of a segment that was just made; and of one that was
  * changed, if they are not there and that costs little (LIMIT_SUM_AGAIN). */

@@ -15,10 +15,12 @@ worse|made ferry.jsonl|build -i idx --force tram.jsonl cut.tgz|
 retry|failed older.jsonl|build -i idx --retry|
 merge|many 11|build -i idx --retry|
 update|outdated|update -i idx|
+update-all|anew|update -i idx|
 prune|without c.tgz|update --prune -i idx|
 source-add|made ferry.jsonl|source -i idx add tram.jsonl|
 source-remove|made ferry.jsonl tram.jsonl|source -i idx remove tram.jsonl|
 optimize|many 3|optimize -i idx|
+optimize-worn|worn|optimize -i idx|
 backup|boxed|backup -i box/idx box/bak||box/bak
 backup-again|boxed_again|backup -i box/idx box/bak||box/bak
 repair|damaged|repair -i idx|
@@ -116,6 +118,24 @@ outdated()
 	article coach4 2019-05-04 'Coach 4' 'It moved on.' >>news/e.jsonl
 	article coach1 2019-05-09 'Coach 1' 'It moved.' >>news/e.jsonl
 	settle
+}
+
+# ... and whose last segment has only what has changed now.
+anew()
+{
+	news
+	article lorry 2019-05-03 Lorry 'It moved on, by day.' >news/d.jsonl
+	settle
+	newsidx update -q -i idx
+	article lorry 2019-05-03 Lorry 'It moved by night.' >news/d.jsonl
+	settle
+}
+
+# An index of which much was deleted.
+worn()
+{
+	outdated
+	newsidx update -q -i idx
 }
 
 # ... without one of these, which was told.
