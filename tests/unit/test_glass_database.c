@@ -1,7 +1,7 @@
 /* A whole database of tables written by glass.h is what libxapian makes of the
  * same documents, and libxapian goes on with it as its own. */
 #include "lib/base/mem.h"
-#include "tests/helpers/dump.h"
+#include "tests/unit/dump_help.h"
 #include "tests/unit/glass_help.h"
 
 /* See test_xapian_upkeep.c: of no consequence. */
@@ -361,18 +361,9 @@ static void by_tables(const char *dir, struct corpus *c)
 static char *dump_of(const char *dir)
 {
 	const struct dump_options raw = { .raw = true };
-	struct xap_db *db = reader(dir);
 	struct dumper d;
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
 
-	assert_non_null(out);
-	if (dump(&d, db, &raw, out) != NX_OK)
-		fail_msg("%s: %s", dir, d.err.msg);
-	assert_int_equal(fclose(out), 0);
-	xap_db_close(db);
-	return text;
+	return dump_text(dir, &raw, &d);
 }
 
 static void assert_same(const char *a, const char *b)

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "indexer/rewrite.h"
-#include "tests/helpers/dump.h"
+#include "tests/unit/dump_help.h"
 #include "tests/unit/index_help.h"
 
 #define N 40
@@ -45,27 +45,6 @@ static bool all(uint32_t i)
 {
 	(void)i;
 	return true;
-}
-
-static char *dump_of(const char *dir)
-{
-	const struct dump_options o = { .unlisted = true };
-	struct xap_error xe = { "" };
-	struct xap_db *db = NULL;
-	char *text = NULL;
-	size_t len = 0, errors = 1;
-	FILE *out = open_memstream(&text, &len);
-	struct dumper d;
-
-	assert_non_null(out);
-	assert_int_equal(xap_check(dir, 0, NULL, NULL, &errors, &xe), XAP_OK);
-	assert_int_equal(errors, 0);
-	assert_int_equal(xap_db_open(&db, dir, &xe), XAP_OK);
-	if (dump(&d, db, &o, out) != NX_OK)
-		fail_msg("%s", d.err.msg);
-	assert_int_equal(fclose(out), 0);
-	xap_db_close(db);
-	return text;
 }
 
 /* A segment that never had the others. */
@@ -127,8 +106,8 @@ static void rewritten(bool (*deleted)(uint32_t i), enum positions_form positions
 	free(is);
 	store_close(&s);
 	write_clean(scratch("clean"), &recipe);
-	is = dump_of(scratch("new"));
-	wanted = dump_of(scratch("clean"));
+	is = dump_of_sound(scratch("new"), true);
+	wanted = dump_of_sound(scratch("clean"), true);
 	assert_string_equal(is, wanted);
 	free(is);
 	free(wanted);

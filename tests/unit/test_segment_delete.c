@@ -15,8 +15,8 @@
 
 #include "lib/base/digest.h"
 #include "lib/index/segment.h"
-#include "tests/helpers/dump.h"
 #include "tests/unit/doc_help.h"
+#include "tests/unit/dump_help.h"
 #include "tests/unit/scratch.h"
 
 #define N 300
@@ -110,27 +110,6 @@ static void write_segment(const char *dir, bool termlists)
 
 /* ---- looking ------------------------------------------------------------- */
 
-static char *dump_of(const char *dir, bool unlisted)
-{
-	const struct dump_options o = { .unlisted = unlisted };
-	struct xap_error xe = { "" };
-	struct xap_db *db = NULL;
-	char *text = NULL;
-	size_t len = 0, errors = 1;
-	FILE *out = open_memstream(&text, &len);
-	struct dumper d;
-
-	assert_non_null(out);
-	assert_int_equal(xap_check(dir, 0, NULL, NULL, &errors, &xe), XAP_OK);
-	assert_int_equal(errors, 0);
-	assert_int_equal(xap_db_open(&db, dir, &xe), XAP_OK);
-	if (dump(&d, db, &o, out) != NX_OK)
-		fail_msg("%s", d.err.msg);
-	assert_int_equal(fclose(out), 0);
-	xap_db_close(db);
-	return text;
-}
-
 static bool lists_terms(const char *dir, xap_docid did)
 {
 	struct xap_error xe = { "" };
@@ -152,7 +131,7 @@ static bool lists_terms(const char *dir, xap_docid did)
 
 static void alike(const char *a, const char *b)
 {
-	char *x = dump_of(a, true), *y = dump_of(b, true);
+	char *x = dump_of_sound(a, true), *y = dump_of_sound(b, true);
 
 	assert_string_equal(x, y);
 	free(x);
@@ -189,7 +168,7 @@ static void lists_are_kept_or_made(void **state)
 	delete_both(second, 0);
 	assert_true(lists_terms(scratch("kept"), 20));
 	assert_false(lists_terms(scratch("made"), 20));
-	text = dump_of(scratch("made"), true);
+	text = dump_of_sound(scratch("made"), true);
 	assert_null(strstr(text, "\ndocument 200 "));
 	assert_non_null(strstr(text, "\ndocument 201 "));
 	free(text);
@@ -209,8 +188,8 @@ static void made_lists_are_what_kept_ones_are(void **state)
 	/* What libxapian deletes by them leaves nothing behind. */
 	delete_both(all, N - 1);
 	delete_both(all, N);
-	kept = dump_of(scratch("kept"), false);
-	none = dump_of(scratch("made"), false);
+	kept = dump_of_sound(scratch("kept"), false);
+	none = dump_of_sound(scratch("made"), false);
 	assert_string_equal(kept, none);
 	assert_null(strstr(none, "\nterm "));
 	free(kept);
@@ -259,7 +238,7 @@ static void failures_leave_it_whole(void **state)
 		assert_true(WIFEXITED(code) && WEXITSTATUS(code) < 9);
 		if (most == 0)
 			assert_int_equal(WEXITSTATUS(code), 1);
-		free(dump_of(scratch("made"), true));
+		free(dump_of_sound(scratch("made"), true));
 	}
 	assert_int_equal(segment_delete(scratch("made"), first, 6, NULL),
 	                 NX_OK);
@@ -275,11 +254,11 @@ static void without(bool termlists)
 
 	write_segment(scratch("kept"), true);
 	write_segment(scratch("one"), termlists);
-	was = dump_of(scratch("one"), !termlists);
+	was = dump_of_sound(scratch("one"), !termlists);
 	if (segment_without(scratch("one"), scratch("two"), first, 6, &err) !=
 	    NX_OK)
 		fail_msg("%s", err.msg);
-	is = dump_of(scratch("one"), !termlists);
+	is = dump_of_sound(scratch("one"), !termlists);
 	assert_string_equal(was, is);
 	assert_int_equal(segment_delete(scratch("kept"), first, 6, &err),
 	                 NX_OK);

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "lib/index/segment.h"
-#include "tests/helpers/dump.h"
 #include "tests/unit/doc_help.h"
+#include "tests/unit/dump_help.h"
 #include "tests/unit/scratch.h"
 
 typedef enum nx_status writer_new(struct segment_writer **out,
@@ -180,21 +180,13 @@ static void write_some(const struct writer *by, const char *dir,
 static char *dump_of(const char *dir, bool deleted)
 {
 	const struct dump_options o = { .raw = false };
-	struct xap_db *db = opened(dir);
-	char *text = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
 	struct dumper d;
+	char *text = dump_text(dir, &o, &d);
 
-	assert_non_null(out);
-	if (dump(&d, db, &o, out) != NX_OK)
-		fail_msg("%s: %s", dir, d.err.msg);
-	assert_int_equal(fclose(out), 0);
 	if (!deleted) {
 		assert_int_equal(d.blocks.loaded, d.block_keys);
 		assert_int_equal(d.blocks.rare_found, d.rare_words);
 	}
-	xap_db_close(db);
 	return text;
 }
 
