@@ -49,7 +49,9 @@ slow_build()
 {
 	rm -f slow.fifo
 	mkfifo slow.fifo
-	newsidx build "$@" - <slow.fifo >slow.out 2>slow.err &
+	# Where all of the tests were started by nohup(1), too.
+	env --default-signal=HUP newsidx build "$@" - <slow.fifo >slow.out \
+		2>slow.err &
 	slow=$!
 	exec 9>slow.fifo
 }
