@@ -1,24 +1,14 @@
 #include "indexer/rewrite.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "indexer/series.h"
 #include "indexer/stored.h"
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/mem.h"
 #include "lib/index/doc.h"
 #include "lib/index/xap.h"
-
-enum nx_status rewrite_writer(struct segment_writer **out,
-                              const struct segment_options *so,
-                              struct nx_err *err)
-{
-	enum nx_status st = segment_writer_new_bulk(out, so, err);
-
-	return st == NX_UNSUPPORTED ? segment_writer_new_xapian(out, so, err)
-	                            : st;
-}
 
 /* ---- whether -------------------------------------------------------------- */
 
@@ -45,10 +35,9 @@ enum nx_status rewrite_is_due(const struct rewrite *w,
 	return st;
 }
 
-/* ---- a piece of what is written -------------------------------------------- */
+/* ---- a piece of what is written ------------------------------------------- */
 
 struct piece {
-	struct segment_options so;
 	struct segment_writer *writer; /* NULL: not begun */
 	struct analyser *analyser;
 	struct doc doc;
@@ -66,7 +55,7 @@ static void add_dir(struct rewrite *w, const char *dir, bool mine)
 }
 
 static enum nx_status piece_begin(struct rewrite *w, struct piece *p,
-                                 struct nx_err *err)
+                                  struct nx_err *err)
 {
 	struct buf dir = BUF_INIT;
 	int64_t number;
@@ -74,8 +63,7 @@ static enum nx_status piece_begin(struct rewrite *w, struct piece *p,
 
 	if (st == NX_OK) {
 		add_dir(w, dir.p, true);
-		p->so.dir = w->dirs[w->n - 1];
-		st = rewrite_writer(&p->writer, &p->so, err);
+		st = series_writer(&p->writer, w->o, dir.p, 1, err);
 	}
 	buf_release(&dir);
 	return st;
@@ -91,13 +79,13 @@ static enum nx_status piece_end(struct piece *p, struct nx_err *err)
 }
 
 static enum nx_status piece_add(struct rewrite *w, struct piece *p,
-                               uint32_t docid, const struct record *r,
-                               struct nx_err *err)
+                                uint32_t docid, const struct record *r,
+                                struct nx_err *err)
 {
 	uint64_t identity[2];
 	enum nx_status st = NX_OK;
 
-	if (p->so.stop != NULL && *p->so.stop != 0)
+	if (w->o->walk.stop != NULL && *w->o->walk.stop != 0)
 		return nx_fail(err, NX_INTERRUPTED, "interrupted");
 	if (p->writer == NULL)
 		st = piece_begin(w, p, err);
@@ -117,29 +105,6 @@ static enum nx_status piece_add(struct rewrite *w, struct piece *p,
 
 /* ---- a segment ------------------------------------------------------------ */
 
-/* How the pieces are to be written: as the segment at dir, which is open, was. */
-static enum nx_status options_of(const struct rewrite *w, struct xap_db *db,
-                                 struct segment_options *so, struct nx_err *err)
-{
-	struct xap_error xe;
-	struct xap_str v;
-	enum xap_status xs = xap_db_metadata(db, META_POSITIONS,
-	                                     strlen(META_POSITIONS), &v, &xe);
-
-	*so = (struct segment_options){
-		.language = w->o->language,
-		.stop = w->o->walk.stop,
-	};
-	if (xs != XAP_OK)
-		return nx_from_xap(err, xs, &xe, "reading metadata");
-	if (!positions_named(v.data, v.len, &so->positions))
-		return nx_fail(err, NX_CORRUPT,
-		               "a segment keeps positions in no form that there "
-		               "is");
-	so->termlists = so->positions == POSITIONS_XAPIAN;
-	return NX_OK;
-}
-
 static enum nx_status rewrite(struct rewrite *w, const char *dir, bool none,
                               struct nx_err *err)
 {
@@ -151,8 +116,6 @@ static enum nx_status rewrite(struct rewrite *w, const char *dir, bool none,
 
 	p.analyser = analyser_new();
 	doc_init(&p.doc);
-	if (st == NX_OK)
-		st = options_of(w, in.db, &p.so, err);
 	while (st == NX_OK && (st = stored_next(&in, &docid, err)) == NX_OK) {
 		st = stored_record(&in, docid, &r, err);
 		if (st == NX_OK)

@@ -17,12 +17,11 @@
 #include <stdint.h>
 
 #include "indexer/build.h"
-#include "lib/index/segment.h"
 #include "lib/index/store.h"
 
 struct rewrite {
 	struct store *store;
-	const struct build_options *o; /* language, memory, stop */
+	const struct build_options *o; /* language, positions, memory, stop */
 	uint64_t percent; /* so many that are gone are much */
 
 	char **dirs; /* one behind the other, to be merged */
@@ -47,11 +46,5 @@ enum nx_status rewrite_none(struct rewrite *w, const struct ledger_segment *s,
 
 /* Remove what was written; after a failure, as far as possible. */
 enum nx_status rewrite_end(struct rewrite *w, struct nx_err *err);
-
-/* The writer of segments: with a libxapian whose tables are not known, it has
- * to write them. */
-enum nx_status rewrite_writer(struct segment_writer **out,
-                              const struct segment_options *so,
-                              struct nx_err *err);
 
 #endif

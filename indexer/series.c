@@ -36,24 +36,35 @@ static size_t queue_share(uint64_t memory)
 
 /* ---- one segment ------------------------------------------------------- */
 
+/* With a libxapian whose tables are not known, it has to write them. */
+enum nx_status series_writer(struct segment_writer **out,
+                             const struct build_options *o, const char *dir,
+                             unsigned threads, struct nx_err *err)
+{
+	const struct segment_options so = {
+		.dir = dir,
+		.language = o->language,
+		.positions = o->positions,
+		.threads = threads,
+		/* Whoever has other Xapian tools read positions may have them
+		 * read, or delete, documents too. */
+		.termlists = o->positions == POSITIONS_XAPIAN,
+		.stop = o->walk.stop,
+	};
+	enum nx_status st = segment_writer_new_bulk(out, &so, err);
+
+	return st == NX_UNSUPPORTED ? segment_writer_new_xapian(out, &so, err)
+	                            : st;
+}
+
 static enum nx_status begin(struct series *s, uint32_t first,
                             struct nx_err *err)
 {
-	struct segment_options so = {
-		.language = s->o->language,
-		.positions = s->o->positions,
-		.threads = s->o->jobs,
-		/* Whoever has other Xapian tools read positions may have them
-		 * read, or delete, documents too. */
-		.termlists = s->o->positions == POSITIONS_XAPIAN,
-		.stop = s->o->walk.stop,
-	};
 	int64_t number;
 	enum nx_status st = store_segment_new(s->store, &number, &s->dir, err);
 
-	so.dir = s->dir.p;
 	if (st == NX_OK)
-		st = rewrite_writer(&s->writer, &so, err);
+		st = series_writer(&s->writer, s->o, s->dir.p, s->o->jobs, err);
 	if (st != NX_OK)
 		return st;
 	if (s->first_number == 0)

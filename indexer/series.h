@@ -19,6 +19,11 @@
 #include "lib/base/buf.h"
 #include "lib/index/store.h"
 
+/* Begin a segment in dir, as o says, that so many threads add to. */
+enum nx_status series_writer(struct segment_writer **out,
+                             const struct build_options *o, const char *dir,
+                             unsigned threads, struct nx_err *err);
+
 struct series {
 	const struct build_options *o;
 	struct store *store;

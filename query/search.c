@@ -135,10 +135,9 @@ static enum xap_status prepare(struct search *s, struct xap_enquire **q,
 	return xs;
 }
 
-/* Append what the mset has. */
-/* All were counted, or not.  Also then libxapian takes it for an estimate if
- * they are as many as there are articles, and believes its bounds rather: what
- * it has seen is then the lower one. */
+/* Append what the mset has; all were counted, or not.  If they were, and are as
+ * many as there are articles, libxapian yet takes the number for an estimate
+ * between bounds: what it has seen is the lower one. */
 static enum xap_status take(struct xap_mset *m, bool counted, struct results *r,
                             struct xap_error *xe)
 {

@@ -108,16 +108,8 @@ test_run workers
 test_ok test ! -s "$scratch/.out"
 
 test_begin 'an index that is updated is served as it is at each moment'
-article_all()
-{
-	n=0
-	while [ $n -lt 60 ]; do
-		article $n 2019-05-07 Ferry "It moved on, $1."
-		n=$((n + 1))
-	done
-}
-article_all alpha >alpha.jsonl
-article_all beta >beta.jsonl
+all_with alpha >alpha.jsonl
+all_with beta >beta.jsonl
 mkdir news
 cp alpha.jsonl news/a.jsonl
 article x 2019-05-07 Tram 'It moved on.' >news/b.jsonl

@@ -78,7 +78,9 @@ static void rewritten(bool (*deleted)(uint32_t i), enum positions_form positions
 		                             .articles = N,
 		                             .positions = positions,
 		                             .deleted = deleted };
-	const struct build_options o = { .language = "en", .memory = memory };
+	const struct build_options o = { .language = "en",
+		                         .positions = positions,
+		                         .memory = memory };
 	struct rewrite w = { .o = &o, .percent = 50 };
 	struct ledger_segment seg;
 	struct store s;
